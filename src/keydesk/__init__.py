@@ -1,0 +1,1 @@
+"""Keydesk: the administrator's key desk."""
