@@ -1,0 +1,90 @@
+# Completes what a ./dev command needs: Debian packages, a virtual environment, the locked libraries, Keydesk itself.
+# Sourced by ./dev. A stamp in .venv makes the second call cost a hash of three small files.
+
+levels_of() { # the levels a level contains: each command needs what the ones before it need
+  case $1 in
+    run | check) echo run ;;
+    test) echo 'run|test' ;;
+    bench) echo 'run|test|bench' ;;
+  esac
+}
+
+system_packages() {
+  awk -v wanted="^($(levels_of "$1"))$" '$1 ~ wanted { print $2 }' tools/system-packages.txt
+}
+
+lock_of() {
+  if [ "$1" = run ]; then echo requirements.lock; else echo requirements-dev.lock; fi
+}
+
+stamp_of() { # what the set-up was made from: another list, lock, project file or place makes another stamp
+  { pwd; system_packages "$1"; cat "$(lock_of "$1")" pyproject.toml; } | sha256sum
+}
+
+set_up() {
+  local level=$1 stamp
+  stamp=$(stamp_of "$level")
+  [ -x .venv/bin/python ] && [ "$(cat ".venv/.set-up-$level" 2>/dev/null)" = "$stamp" ] && return
+  mkdir -p .cache
+  exec 9>.cache/set-up.lock # two commands at once: the second waits, then finds the work done
+  flock 9
+  if ! { [ -x .venv/bin/python ] && [ "$(cat ".venv/.set-up-$level" 2>/dev/null)" = "$stamp" ]; }; then
+    set_up_system "$level"
+    set_up_python "$level"
+    echo "$stamp" >".venv/.set-up-$level"
+  fi
+  exec 9>&-
+}
+
+set_up_system() {
+  local missing
+  mapfile -t missing < <(missing_packages "$1")
+  [ ${#missing[@]} -eq 0 ] && return
+  if ! command -v apt-get >/dev/null; then
+    echo "./dev: this is not Debian. Install what these Debian packages hold: ${missing[*]}" >&2
+    return # what is really missing then names itself
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    echo "sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
+    exit 7
+  fi
+  echo "./dev: installing ${#missing[@]} Debian packages" >&2
+  install_packages "${missing[@]}"
+}
+
+missing_packages() { # by what dpkg calls installed; a renamed package (t64) counts through what it provides
+  local installed
+  command -v dpkg-query >/dev/null || { system_packages "$1"; return; }
+  installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}, ${Provides}\n' | sed -n 's/^.i. //p' | tr ', ' '\n\n')
+  grep -vxF -f <(echo "$installed") <(system_packages "$1") || true
+}
+
+install_packages() {
+  local apt=(apt-get -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends install)
+  export DEBIAN_FRONTEND=noninteractive
+  "${apt[@]}" "$@" >/dev/null 2>&1 </dev/null && return
+  apt-get -qq update </dev/null
+  "${apt[@]}" "$@" >/dev/null </dev/null
+}
+
+set_up_python() {
+  local python=.venv/bin/python
+  if [ ! -x "$python" ] || ! "$python" -m pip --version >/dev/null 2>&1; then
+    make_environment
+  fi
+  echo "./dev: installing the locked libraries of $(lock_of "$1")" >&2
+  "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$(lock_of "$1")"
+  "$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+}
+
+make_environment() { # from the first Python that is new enough and can make one
+  local candidate
+  for candidate in python3 /usr/bin/python3 python3.13 python3.12 python3.11; do
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      "$candidate" -m venv --clear .venv
+      return
+    fi
+  done
+  echo "./dev: no Python 3.11 or newer with venv was found. Install python3 and python3-venv." >&2
+  exit 7
+}
