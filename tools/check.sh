@@ -19,8 +19,8 @@ python=.venv/bin/python
 judge style "$python" -m ruff check --quiet .
 judge format "$python" -m ruff format --check --quiet .
 judge types "$python" -m mypy
-judge layers .venv/bin/python -c 'from importlinter.cli import lint_imports_command as lint; lint()' \
-  --no-timing --cache-dir .cache/import-linter
+judge layers "$python" -c 'from importlinter.cli import lint_imports_command as lint; lint()' \
+  --no-logo --cache-dir .cache/import-linter
 judge house "$python" -m pytest -q -p no:randomly tests/house
 
 [ ${#failed[@]} -eq 0 ]

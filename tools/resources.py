@@ -1,4 +1,4 @@
-"""Compiles `resources/` into `src/keydesk/gui/_resources/`, the package data the window loads.
+"""Compiles `resources/` into `src/keydesk/_generated/`, the package data the window loads.
 
 Run it after a checkout and whenever a resource changes; it writes only what differs, so running it again costs nothing.
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "resources"
-TARGET = ROOT / "src" / "keydesk" / "gui" / "_resources"
+TARGET = ROOT / "src" / "keydesk" / "_generated"
 
 SHEET_MARKS = {
     "check": ("check", "on_accent", 3.0),

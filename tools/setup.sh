@@ -1,7 +1,16 @@
 # Completes what a ./dev command needs: Debian packages, a virtual environment, the locked libraries, Keydesk itself.
 # Sourced by ./dev. A stamp in .venv makes the second call cost a hash of three small files.
 
-levels_of() { # the levels a level contains: each command needs what the ones before it need
+levels_above() { # run < check < test < bench: the levels that are enough for a command of this level
+  case $1 in
+    run) echo run check test bench ;;
+    check) echo check test bench ;;
+    test) echo test bench ;;
+    bench) echo bench ;;
+  esac
+}
+
+package_levels() { # as a pattern: each level needs what the ones before it need
   case $1 in
     run | check) echo run ;;
     test) echo 'run|test' ;;
@@ -10,7 +19,7 @@ levels_of() { # the levels a level contains: each command needs what the ones be
 }
 
 system_packages() {
-  awk -v wanted="^($(levels_of "$1"))$" '$1 ~ wanted { print $2 }' tools/system-packages.txt
+  awk -v wanted="^($(package_levels "$1"))$" '$1 ~ wanted { print $2 }' tools/system-packages.txt
 }
 
 lock_of() {
@@ -21,17 +30,24 @@ stamp_of() { # what the set-up was made from: another list, lock, project file o
   { pwd; system_packages "$1"; cat "$(lock_of "$1")" pyproject.toml; } | sha256sum
 }
 
+is_set_up() { # for this level or one that contains it
+  local level
+  [ -x .venv/bin/python ] || return
+  for level in $(levels_above "$1"); do
+    [ "$(cat ".venv/.set-up-$level" 2>/dev/null)" = "$(stamp_of "$level")" ] && return
+  done
+  return 1
+}
+
 set_up() {
-  local level=$1 stamp
-  stamp=$(stamp_of "$level")
-  [ -x .venv/bin/python ] && [ "$(cat ".venv/.set-up-$level" 2>/dev/null)" = "$stamp" ] && return
+  is_set_up "$1" && return
   mkdir -p .cache
   exec 9>.cache/set-up.lock # two commands at once: the second waits, then finds the work done
   flock 9
-  if ! { [ -x .venv/bin/python ] && [ "$(cat ".venv/.set-up-$level" 2>/dev/null)" = "$stamp" ]; }; then
-    set_up_system "$level"
-    set_up_python "$level"
-    echo "$stamp" >".venv/.set-up-$level"
+  if ! is_set_up "$1"; then
+    set_up_system "$1"
+    set_up_python "$1"
+    stamp_of "$1" >".venv/.set-up-$1"
   fi
   exec 9>&-
 }
@@ -77,9 +93,9 @@ set_up_python() {
   "$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 }
 
-make_environment() { # from the first Python that is new enough and can make one
+make_environment() { # from the system's Python first: other users can run it too, as the tests under a second uid must
   local candidate
-  for candidate in python3 /usr/bin/python3 python3.13 python3.12 python3.11; do
+  for candidate in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do
     if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       "$candidate" -m venv --clear .venv
       return
