@@ -35,7 +35,8 @@ def test_every_error_survives_the_wire(code: str) -> None:
     sent = ERRORS[code]("It broke.", "Mend it.", rule="r1", count=3, certain=True)
     came = from_wire(sent.to_wire())
     assert type(came) is type(sent)
-    assert (came.sentence, came.next_step, came.facts) == ("It broke.", "Mend it.", {"rule": "r1", "count": 3, "certain": True})
+    assert (came.sentence, came.next_step) == ("It broke.", "Mend it.")
+    assert came.facts == {"rule": "r1", "count": 3, "certain": True}
     assert copy.copy(came).to_wire() == sent.to_wire()
 
 

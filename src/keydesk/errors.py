@@ -3,7 +3,7 @@
 The rules:
 
 * A code never changes its meaning and is never reused; scripts may rely on it. So may they on the exit code.
-* The sentence names the cause, the next step what the person can do now. Neither ever holds a value, a password or a key.
+* The sentence names the cause, the next step what the person can do now. Neither ever holds a value or a password.
 * Facts are small public details (a rule, a number of seconds) for faces that lay a message out themselves.
 * An error crosses the wire as ``to_wire()`` and comes back as the same class from ``from_wire()``.
 
@@ -12,7 +12,7 @@ Exit codes: 0 done, 2 usage, 3 locked, 4 denied, 5 not found, 6 damaged or tampe
 
 Use::
 
-    raise DeniedError("report.py may not read /prod/database/orders.", rule="deny-by-default", grant="reveal /prod/database")
+    raise DeniedError("report.py may not read /prod/db/orders.", rule="deny-by-default", grant="reveal /prod/db")
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class KeydeskError(Exception):
             TypeError: a fact is not a str, int or bool (so that no secret travels in one).
         """
         for name, fact in facts.items():
-            if not isinstance(fact, str | int):
+            if type(fact) not in {str, int, bool}:
                 message = f"the fact {name} is a {type(fact).__name__}, not a str, int or bool"
                 raise TypeError(message)
         super().__init__(sentence)

@@ -1,0 +1,1 @@
+"""Keys, sealing and locked memory: no other room calls a primitive."""

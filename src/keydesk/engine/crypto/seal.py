@@ -1,0 +1,165 @@
+"""There is one way to seal: a sealed thing opens only with the key that sealed it, in the place it was sealed for.
+
+* A fresh 32-byte salt a time; HKDF-SHA-256 (RFC 5869) makes of key and salt a one-time key and a commitment.
+* The commitment is compared first, in constant time: no ciphertext opens under two keys.
+* AES-256-GCM (NIST SP 800-38D), nonce zero because the key is used once, with the encoded context as AAD.
+* Keys are exactly 32 bytes and declare what they may seal.
+
+Layout: algorithm id (2) ‖ salt (32) ‖ commitment (32) ‖ ciphertext ‖ tag (16). See docs/format.md.
+
+Use::
+
+    sealed = seal(dek, secret.view(), ValueContext(vault, key, 3, "password"), rng)
+    with open_sealed(dek, sealed, ValueContext(vault, key, 3, "password")) as value:
+        ...
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from keydesk.engine.crypto.algorithms import ACCEPTED, WRITTEN
+from keydesk.engine.crypto.secret import SecretBuffer
+from keydesk.errors import DamagedError, NewerFormatError, TamperedError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+    from keydesk.engine.crypto.context import Context, Purpose
+
+Rng = Callable[[int], bytes]
+"""A source of randomness: asked for a number of bytes, it returns so many fresh ones."""
+
+KEY_SIZE: Final = 32
+OVERHEAD: Final = 82
+_SALT_SIZE: Final = 32
+_SALT_END: Final = 2 + _SALT_SIZE
+_HEAD_SIZE: Final = _SALT_END + 32
+_NONCE: Final = bytes(12)
+_SHA256: Final = SHA256()
+_LABEL: Final = b"keydesk/v1/seal"
+
+
+class SealKey:
+    """32 secret bytes and the one purpose they may seal for."""
+
+    __slots__ = ("purpose", "secret")
+
+    def __init__(self, purpose: Purpose, secret: SecretBuffer) -> None:
+        """Own ``secret``.
+
+        Raises:
+            ValueError: it is not 32 bytes.
+        """
+        if len(secret) != KEY_SIZE:
+            raise ValueError("a sealing key has 32 bytes")
+        self.purpose = purpose
+        self.secret = secret
+
+    @classmethod
+    def random(cls, purpose: Purpose, rng: Rng) -> SealKey:
+        """A fresh random key."""
+        return cls(purpose, SecretBuffer.absorb(rng(KEY_SIZE)))
+
+    def wipe(self) -> None:
+        """Zero the key."""
+        self.secret.wipe()
+
+    def __repr__(self) -> str:
+        return f"<key for {self.purpose.value}>"
+
+
+def seal(key: SealKey, plaintext: ReadableBuffer | SecretBuffer, context: Context, rng: Rng) -> bytes:
+    """Seal ``plaintext`` for the place ``context`` names; ``OVERHEAD`` bytes longer than it.
+
+    Raises:
+        TypeError: the key is for another purpose.
+    """
+    _check_purpose(key, context)
+    given = plaintext.view() if isinstance(plaintext, SecretBuffer) else memoryview(plaintext)
+    place = context.encode()
+    salt = rng(_SALT_SIZE)
+    if len(salt) != _SALT_SIZE:
+        raise ValueError("the source of randomness returned too few bytes")
+    with SecretBuffer(64) as derived:
+        cipher, commitment = _one_time(key, WRITTEN, salt, context, place, derived)
+        return b"".join((WRITTEN, salt, commitment, cipher.encrypt(_NONCE, given, place)))
+
+
+def open_sealed(key: SealKey, sealed: ReadableBuffer, context: Context) -> SecretBuffer:
+    """Open what ``seal`` made, straight into locked memory.
+
+    Raises:
+        DamagedError: it is too short to be a sealed thing.
+        NewerFormatError: it was sealed with an algorithm this version does not know.
+        TamperedError: another key, another place, or changed bytes.
+        TypeError: the key is for another purpose.
+    """
+    view, cipher, place = _unlock(key, sealed, context)
+    opened = SecretBuffer(len(view) - OVERHEAD)
+    try:
+        cipher.decrypt_into(_NONCE, view[_HEAD_SIZE:], place, opened.view())
+    except InvalidTag:
+        opened.wipe()
+        raise _refusal(context) from None
+    return opened
+
+
+def open_public(key: SealKey, sealed: ReadableBuffer, context: Context) -> bytes:
+    """Open metadata that is no secret, as plain bytes. Raises as ``open_sealed`` does."""
+    view, cipher, place = _unlock(key, sealed, context)
+    try:
+        return cipher.decrypt(_NONCE, view[_HEAD_SIZE:], place)
+    except InvalidTag:
+        raise _refusal(context) from None
+
+
+def _unlock(key: SealKey, sealed: ReadableBuffer, context: Context) -> tuple[memoryview, AESGCM, bytes]:
+    """The sealed bytes, their cipher and their AAD, after the commitment was found right."""
+    _check_purpose(key, context)
+    view = memoryview(sealed)
+    if len(view) < OVERHEAD:
+        raise DamagedError(f"A sealed {context.type_name} is cut short.", part=context.type_name)
+    algorithm = bytes(view[:2])
+    if algorithm not in ACCEPTED:
+        raise NewerFormatError(f"A {context.type_name} is sealed with the unknown algorithm {algorithm.hex()}.")
+    place = context.encode()
+    with SecretBuffer(64) as derived:
+        cipher, commitment = _one_time(key, algorithm, bytes(view[2:_SALT_END]), context, place, derived)
+        if not hmac.compare_digest(commitment, view[_SALT_END:_HEAD_SIZE]):
+            raise _refusal(context)
+    return view, cipher, place
+
+
+def _one_time(
+    key: SealKey, algorithm: bytes, salt: bytes, context: Context, place: bytes, derived: SecretBuffer
+) -> tuple[AESGCM, bytes]:
+    """The one-time cipher and the commitment that key and salt make for this place; the key stays in ``derived``."""
+    view = derived.view()
+    info = _prefixed(_LABEL, algorithm, context.type_name.encode("ascii"), place)
+    HKDF(_SHA256, 64, salt, info).derive_into(key.secret.view(), view)
+    return AESGCM(view[:KEY_SIZE]), bytes(view[KEY_SIZE:])
+
+
+def _prefixed(*parts: bytes) -> bytes:
+    """The parts one after another, each after its 4-byte length."""
+    return b"".join([piece for part in parts for piece in (len(part).to_bytes(4, "big"), part)])
+
+
+def _check_purpose(key: SealKey, context: Context) -> None:
+    """A key serves its purpose only: anything else is a defect of the caller."""
+    if key.purpose is not context.sealed_by:
+        raise TypeError(f"a key for {key.purpose.value} does not seal a {context.type_name}")
+
+
+def _refusal(context: Context) -> TamperedError:
+    return TamperedError(
+        f"A sealed {context.type_name} was changed, moved, or sealed with another key.", part=context.type_name
+    )
