@@ -1,9 +1,10 @@
-"""Every icon is drawn from its outline at the exact size and pixel density asked for, in a colour token of the theme.
+"""Every icon is drawn from its outline at the exact size and pixel density asked for, in a colour of the theme.
 
-    button.setIcon(look.icon("copy"))                            # follows the theme; grey when disabled
+    look.set_icon(button, "copy")                                # follows the theme; grey when disabled
     draw_icon(painter, QRect(0, 0, 16, 16), "lock", theme.colour.text_muted)
 
-Names are Lucide's (https://lucide.dev/icons); the ones shipped are in `resources/icons`.
+Names are Lucide's (https://lucide.dev/icons); the ones shipped are in `resources/icons`. An icon engine of our own
+would be shorter, but Qt may clone an engine, and a clone made in Python is freed twice (PySide6 6.11): pictures it is.
 """
 
 from __future__ import annotations
@@ -11,16 +12,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from shiboken6 import isValid
 
 from keydesk.gui.resources import icon_bodies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from keydesk.gui.theme import Theme
 
 STROKE = 1.75
@@ -32,15 +30,24 @@ def icon_names() -> list[str]:
     return sorted(icon_bodies())
 
 
-def icon(name: str, theme: Callable[[], Theme], token: str = "text_secondary", *, stroke: float = STROKE) -> QIcon:
-    """Return an icon in a colour token (see `Theme.ink`) of the theme in force when it is painted; grey when disabled.
+def icon(
+    name: str, theme: Theme, token: str = "text_secondary", *, size: int | str = "icon", stroke: float = STROKE
+) -> QIcon:
+    """Return an icon of `size` logical pixels (or a space token) in a colour token (see `Theme.ink`).
+
+    Its disabled form is in the disabled text colour. It is drawn for the pixel density of every screen there is.
 
     Raises:
         KeyError: no icon has this name.
 
     """
-    _ = icon_bodies()[name]
-    return QIcon(_OutlineEngine(name, theme, token, stroke))
+    made = QIcon()
+    side = theme.px(size)
+    for ratio in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}):
+        made.addPixmap(pixmap(name, theme.ink(token), side, ratio, stroke=stroke))
+        grey = pixmap(name, theme.colour.text_disabled, side, ratio, stroke=stroke)
+        made.addPixmap(grey, QIcon.Mode.Disabled)
+    return made
 
 
 def pixmap(name: str, colour: QColor, size: int, ratio: float, *, stroke: float = STROKE) -> QPixmap:
@@ -49,13 +56,13 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float, *, stroke: float 
 
 
 def draw_icon(painter: QPainter, rect: QRect | QRectF, name: str, colour: QColor, *, stroke: float = STROKE) -> None:
-    """Paint an icon into a square, snapped to device pixels so that its lines stay crisp at 125 and 150 %."""
+    """Paint an icon centred into a rectangle, snapped to device pixels so that it stays crisp at 125 and 150 %."""
     ratio = painter.device().devicePixelRatioF()
     side = round(min(rect.width(), rect.height()))
     left = rect.x() + (rect.width() - side) / 2
     top = rect.y() + (rect.height() - side) / 2
-    picture = pixmap(name, colour, side, ratio, stroke=stroke)
-    painter.drawPixmap(QRectF(round(left * ratio) / ratio, round(top * ratio) / ratio, side, side).topLeft(), picture)
+    corner = QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio)
+    painter.drawPixmap(corner, pixmap(name, colour, side, ratio, stroke=stroke))
 
 
 @lru_cache(maxsize=1024)
@@ -71,41 +78,7 @@ def _rendered(name: str, rgba: int, device_side: int, ratio: float, stroke: floa
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(colour.alphaF())
-    QSvgRenderer(QByteArray(document.encode())).render(painter)
+    QSvgRenderer(QByteArray(document.encode())).render(painter, QRectF(0, 0, device_side, device_side))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture
-
-
-class _OutlineEngine(QIconEngine):
-    """Draws one icon at whatever size Qt asks for; grey when disabled."""
-
-    def __init__(self, name: str, theme: Callable[[], Theme], token: str, stroke: float) -> None:
-        super().__init__()
-        self._name, self._theme, self._token, self._stroke = name, theme, token, stroke
-
-    def _ink(self, mode: QIcon.Mode) -> QColor:
-        return self._theme().ink("text_disabled" if mode == QIcon.Mode.Disabled else self._token)
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
-        """Draw into `rect`."""
-        draw_icon(painter, rect, self._name, self._ink(mode), stroke=self._stroke)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:  # noqa: ARG002
-        """Return a picture of `size` device pixels."""
-        return pixmap(self._name, self._ink(mode), min(size.width(), size.height()), 1.0, stroke=self._stroke)
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: ARG002
-        """Return a picture of `size` device pixels on a screen with `scale` device pixels each."""
-        side = min(size.width(), size.height())
-        return _rendered(self._name, self._ink(mode).rgba(), side, scale, self._stroke)
-
-    def clone(self) -> QIconEngine:
-        """Return an engine that draws the same; Qt owns it, but Python would free it at once without our reference."""
-        twin = _OutlineEngine(self._name, self._theme, self._token, self._stroke)
-        _twins[:] = [kept for kept in _twins if isValid(kept)]
-        _twins.append(twin)
-        return twin
-
-
-_twins: list[_OutlineEngine] = []

@@ -7,12 +7,14 @@ look.changed.connect(widget.update)    # widgets that paint read look.theme
 
 from __future__ import annotations
 
-from dataclasses import replace
+import weakref
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QPalette
+from shiboken6 import isValid
 
 from keydesk.gui.icons import STROKE, icon
 from keydesk.gui.portal import DesktopWish
@@ -42,6 +44,32 @@ class Wish(StrEnum):
     DARK = "dark"
 
 
+class Iconed(Protocol):
+    """Whatever carries one icon: an action, a button."""
+
+    def setIcon(self, icon: QIcon, /) -> None:
+        """Show this icon."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worn:
+    """One icon that must follow the theme."""
+
+    target: weakref.ref[Iconed]
+    name: str
+    token: str
+    size: int | str
+    stroke: float
+
+    def put_on(self, theme: Theme) -> bool:
+        """Draw the icon in this theme; return False when its wearer is gone."""
+        target = self.target()
+        if target is None or not isValid(target):
+            return False
+        target.setIcon(icon(self.name, theme, self.token, size=self.size, stroke=self.stroke))
+        return True
+
+
 class Look(QObject):
     """Holds the theme in force, applies it to the application and says when it changed."""
 
@@ -50,11 +78,13 @@ class Look(QObject):
     def __init__(self, app: QApplication, wish: Wish = Wish.SYSTEM, *, scale: float = 1.0) -> None:
         super().__init__(app)
         self._app, self._wish, self._scale = app, wish, scale
+        self._worn: dict[int, _Worn] = {}
         self._system_palette = QPalette(app.palette())
         load_fonts()
         self._desktop = DesktopWish(self)
         self._desktop.changed.connect(self._refresh)
         app.styleHints().colorSchemeChanged.connect(self._refresh)
+        app.screenAdded.connect(self._dress)
         self.theme: Theme = self._wanted()
         apply(app, self.theme)
 
@@ -74,16 +104,29 @@ class Look(QObject):
         self.choose(Wish.LIGHT if self.theme.is_dark else Wish.DARK)
         return self._wish
 
-    def icon(self, name: str, token: str = "text_secondary", *, stroke: float = STROKE) -> QIcon:
-        """Return an icon that keeps following the theme: its colour token is looked up each time it is painted."""
-        return icon(name, lambda: self.theme, token, stroke=stroke)
+    def set_icon(
+        self,
+        target: Iconed,
+        name: str,
+        token: str = "text_secondary",
+        *,
+        size: int | str = "icon",
+        stroke: float = STROKE,
+    ) -> None:
+        """Give an action or button an icon that follows theme and screens; a later call replaces it."""
+        worn = self._worn[id(target)] = _Worn(weakref.ref(target), name, token, size, stroke)
+        worn.put_on(self.theme)
 
     def _refresh(self) -> None:
         wanted = self._wanted()
         if wanted != self.theme:
             self.theme = wanted
             apply(self._app, wanted)
+            self._dress()
             self.changed.emit()
+
+    def _dress(self) -> None:
+        self._worn = {key: worn for key, worn in self._worn.items() if worn.put_on(self.theme)}
 
     def _wanted(self) -> Theme:
         name = self._wish.value if self._wish is not Wish.SYSTEM else self._desktop_name()
