@@ -14,7 +14,8 @@ AGENT_MAY_NOT = {"PySide6", "shiboken6"}
 def loaded_by(module: str) -> set[str]:
     """Return the top-level names a fresh, isolated interpreter has loaded after importing ``module``."""
     program = f"import sys; bare = set(sys.modules); import {module}; print(*(set(sys.modules) - bare))"
-    answer = subprocess.run([sys.executable, "-I", "-c", program], check=True, capture_output=True, text=True)
+    answer = subprocess.run([sys.executable, "-I", "-c", program], check=False, capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stderr
     return {name.partition(".")[0] for name in answer.stdout.split()}
 
 
