@@ -12,9 +12,10 @@ levels_above() { # run < check < test < bench: the levels that are enough for a 
 
 package_levels() { # as a pattern: each level needs what the ones before it need
   case $1 in
-    run | check) echo run ;;
-    test) echo 'run|test' ;;
-    bench) echo 'run|test|bench' ;;
+    run) echo run ;;
+    check) echo 'run|check' ;;
+    test) echo 'run|check|test' ;;
+    bench) echo 'run|check|test|bench' ;;
   esac
 }
 

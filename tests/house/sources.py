@@ -82,6 +82,7 @@ def all_sources() -> tuple[Source, ...]:
 @cache
 def tracked_files() -> tuple[Path, ...]:
     """Return every text file under version control."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]  # the clone may belong to somebody else
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     paths = [ROOT / name for name in listed.split("\0") if name]
     return tuple(path for path in paths if path.is_file() and b"\0" not in path.read_bytes()[:4096])

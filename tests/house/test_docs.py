@@ -1,0 +1,42 @@
+"""What the documents say is there: every link leads somewhere, every command they name is one."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.house.sources import ROOT, tracked_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = [path for path in tracked_files() if path.suffix == ".md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_dev_command_named_exists(page: Path) -> None:
+    usage = subprocess.run([ROOT / "dev", "help"], check=True, capture_output=True, text=True).stdout
+    offered = set(re.findall(r"^\./dev (\w+)", usage, re.MULTILINE))
+    named = set(re.findall(r"\./dev ([a-z]+)\b", page.read_text(encoding="utf-8")))
+    assert named - offered == set()
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_decisions_have_their_four_parts() -> None:
+    parts = ("**Context.**", "**Options.**", "**Decision.**", "**Evidence.**")
+    pages = [path for path in (ROOT / "docs" / "decisions").glob("*.md") if not path.name.startswith("0001")]
+    lacking = [f"{path.name}: {part}" for path in pages for part in parts if part not in path.read_text("utf-8")]
+    assert not lacking
