@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_granted_unit_may_get_in_a_strict_namespace() -> None:
         {"action": Action.REVEAL},
     ],
 )
-def test_anything_beside_the_grant_is_denied(change: dict[str, object]) -> None:
+def test_anything_beside_the_grant_is_denied(change: dict[str, Any]) -> None:
     asked = replace(ASK, profile=DEV, caller=SCRIPT, grants=(GRANT,))
     assert isinstance(decide(replace(asked, **change)), Denied)
 

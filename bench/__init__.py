@@ -1,0 +1,1 @@
+"""Every budget is measured here, as a ratio against a peer in the same run."""
