@@ -7,9 +7,14 @@ Each class declares which keys may seal it, so a key for one purpose cannot open
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass, fields
 from enum import Enum
-from typing import ClassVar, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Purpose(Enum):
@@ -24,9 +29,10 @@ class Purpose(Enum):
     HANDOVER = "handover"
 
 
-_INTEGER: Final = b"\x01"
+_INTEGER: Final = b"\x01\x00\x00\x00\x08"
 _BYTES: Final = b"\x02"
 _TEXT: Final = b"\x03"
+_LENGTH: Final = struct.Struct(">I").pack
 
 
 class Context:
@@ -43,32 +49,39 @@ class Context:
             OverflowError: an integer outside 0 … 2**64-1.
             TypeError: a field of another type.
         """
-        name = self.type_name.encode("ascii")
-        names = _field_names(type(self))
-        parts = [len(name).to_bytes(4, "big"), name, len(names).to_bytes(4, "big")]
-        for each in names:
-            value = getattr(self, each)
+        shape = _shapes.get(type(self)) or _shape(type(self))
+        parts = [shape.head]
+        for value in shape.values(self):
             kind = type(value)
             if kind is bytes:
-                parts += (_BYTES, len(value).to_bytes(4, "big"), value)
+                parts += (_BYTES, _LENGTH(len(value)), value)
             elif kind is int:
-                parts += (_INTEGER, b"\0\0\0\x08", value.to_bytes(8, "big"))
+                parts += (_INTEGER, value.to_bytes(8, "big"))
             elif kind is str:
                 text = value.encode()
-                parts += (_TEXT, len(text).to_bytes(4, "big"), text)
+                parts += (_TEXT, _LENGTH(len(text)), text)
             else:
-                raise TypeError(f"{self.type_name}.{each} is a {kind.__name__}, not an int, bytes or str")
+                raise TypeError(f"a field of {self.type_name} is a {kind.__name__}, not an int, bytes or str")
         return b"".join(parts)
 
 
-_names: dict[type[Context], tuple[str, ...]] = {}
+class _Shape(NamedTuple):
+    """How a class begins when encoded, and how to get its fields in their declared order."""
+
+    head: bytes
+    values: Callable[[Any], tuple[Any, ...]]
 
 
-def _field_names(kind: type[Context]) -> tuple[str, ...]:
-    """The fields of a context class in their declared order, looked up once."""
-    if kind not in _names:
-        _names[kind] = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-    return _names[kind]
+_shapes: dict[type[Context], _Shape] = {}
+
+
+def _shape(kind: type[Context]) -> _Shape:
+    """The shape of a context class, worked out once."""
+    name = kind.type_name.encode("ascii")
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    head = _LENGTH(len(name)) + name + _LENGTH(len(names))
+    _shapes[kind] = _Shape(head, attrgetter(*names))  # every context has several fields, so a tuple comes
+    return _shapes[kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 TAG_SIZE: Final = 32
 
 
-def tag(key: SecretBuffer, *parts: ReadableBuffer) -> bytes:
-    """HMAC-SHA-256 (RFC 2104) over the parts, each after its 8-byte length: 32 bytes."""
+def prefixed(*parts: ReadableBuffer) -> bytes:
+    """The parts one after another, each after its 8-byte length: no two lists of parts give the same bytes."""
     pieces: list[ReadableBuffer] = []
     for part in parts:
         pieces += (memoryview(part).nbytes.to_bytes(8, "big"), part)
-    return hmac.digest(key.view(), b"".join(pieces), "sha256")
+    return b"".join(pieces)
+
+
+def tag(key: SecretBuffer, *parts: ReadableBuffer) -> bytes:
+    """HMAC-SHA-256 (RFC 2104) over the parts, each after its 8-byte length: 32 bytes."""
+    return hmac.digest(key.view(), prefixed(*parts), "sha256")
 
 
 def matches(key: SecretBuffer, expected: ReadableBuffer, *parts: ReadableBuffer) -> bool:

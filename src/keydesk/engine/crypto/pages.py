@@ -21,7 +21,7 @@ POOL_SIZE: Final = 64 * 1024
 _SMALLEST: Final = 32
 _LARGEST: Final = 4096
 _PAGE: Final = mmap.PAGESIZE
-_ZEROES: Final = bytes(_LARGEST)
+_zeroes: Final = {1 << power: bytes(1 << power) for power in range(5, 13)}
 
 _libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
 
@@ -35,14 +35,11 @@ class Block:
         self.memory = memory
         self.pool_class = pool_class
         self.is_locked = is_locked
-        self.era = _Eras.current
+        self.era = era[0]
 
 
-class _Eras:
-    """Counts forks: blocks of an earlier era belong to the parent and are not mapped here."""
-
-    current = 0
-
+era: Final = [0]
+"""Counts forks: blocks of an earlier era belong to the parent and are not mapped here."""
 
 _free: dict[int, list[Block]] = {}
 _uncut: dict[int, tuple[memoryview, bool]] = {}
@@ -83,19 +80,16 @@ def _cut(pool_class: int) -> Block:
 
 def give_back(block: Block) -> None:
     """Zero the block and let it serve again; a block from before a fork is left alone."""
-    if block.era != _Eras.current:
-        return
-    memory = block.memory
-    if block.pool_class:
-        memory[:] = _ZEROES[: block.pool_class]
+    if zero(block) and block.pool_class:
         _free[block.pool_class].append(block)
-    else:
-        memory[:] = bytes(len(memory))
 
 
-def is_alive(block: Block) -> bool:
-    """Whether the block's pages are mapped in this process."""
-    return block.era == _Eras.current
+def zero(block: Block) -> bool:
+    """Zero the block; False for one from before a fork, whose pages are not mapped here."""
+    if block.era != era[0]:
+        return False
+    block.memory[:] = _zeroes.get(block.pool_class) or bytes(len(block.memory))
+    return True
 
 
 def _map(size: int) -> tuple[memoryview, bool]:
@@ -123,7 +117,7 @@ def _lock(pages: mmap.mmap, size: int) -> bool:
 def _forget_after_fork() -> None:
     """In a forked child: start with no pools, and keep the parent's objects so that nothing unmaps by their address."""
     global _cutting  # noqa: PLW0603 - the parent's lock may be held by a thread that does not exist here
-    _Eras.current += 1
+    era[0] += 1
     _orphans.append((dict(_free), dict(_uncut)))
     _free.clear()
     _uncut.clear()

@@ -16,6 +16,7 @@ Use::
 
 from __future__ import annotations
 
+import functools
 import hmac
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -88,9 +89,8 @@ def seal(key: SealKey, plaintext: ReadableBuffer | SecretBuffer, context: Contex
     salt = rng(_SALT_SIZE)
     if len(salt) != _SALT_SIZE:
         raise ValueError("the source of randomness returned too few bytes")
-    with SecretBuffer(64) as derived:
-        cipher, commitment = _one_time(key, WRITTEN, salt, context, place, derived)
-        return b"".join((WRITTEN, salt, commitment, cipher.encrypt(_NONCE, given, place)))
+    cipher, commitment = _one_time(key, WRITTEN, salt, context, place)
+    return b"".join((WRITTEN, salt, commitment, cipher.encrypt(_NONCE, given, place)))
 
 
 def open_sealed(key: SealKey, sealed: ReadableBuffer, context: Context) -> SecretBuffer:
@@ -131,26 +131,26 @@ def _unlock(key: SealKey, sealed: ReadableBuffer, context: Context) -> tuple[mem
     if algorithm not in ACCEPTED:
         raise NewerFormatError(f"A {context.type_name} is sealed with the unknown algorithm {algorithm.hex()}.")
     place = context.encode()
-    with SecretBuffer(64) as derived:
-        cipher, commitment = _one_time(key, algorithm, bytes(view[2:_SALT_END]), context, place, derived)
-        if not hmac.compare_digest(commitment, view[_SALT_END:_HEAD_SIZE]):
-            raise _refusal(context)
+    cipher, commitment = _one_time(key, algorithm, bytes(view[2:_SALT_END]), context, place)
+    if not hmac.compare_digest(commitment, view[_SALT_END:_HEAD_SIZE]):
+        raise _refusal(context)
     return view, cipher, place
 
 
-def _one_time(
-    key: SealKey, algorithm: bytes, salt: bytes, context: Context, place: bytes, derived: SecretBuffer
-) -> tuple[AESGCM, bytes]:
-    """The one-time cipher and the commitment that key and salt make for this place; the key stays in ``derived``."""
-    view = derived.view()
-    info = _prefixed(_LABEL, algorithm, context.type_name.encode("ascii"), place)
-    HKDF(_SHA256, 64, salt, info).derive_into(key.secret.view(), view)
-    return AESGCM(view[:KEY_SIZE]), bytes(view[KEY_SIZE:])
+def _one_time(key: SealKey, algorithm: bytes, salt: bytes, context: Context, place: bytes) -> tuple[AESGCM, bytes]:
+    """The one-time cipher and the commitment that key and salt make for this place."""
+    info = b"".join((_info_head(algorithm, context.type_name), len(place).to_bytes(4, "big"), place))
+    with SecretBuffer(64) as derived:
+        view = derived.view()
+        HKDF(_SHA256, 64, salt, info).derive_into(key.secret.view(), view)
+        return AESGCM(view[:KEY_SIZE]), bytes(view[KEY_SIZE:])
 
 
-def _prefixed(*parts: bytes) -> bytes:
-    """The parts one after another, each after its 4-byte length."""
-    return b"".join([piece for part in parts for piece in (len(part).to_bytes(4, "big"), part)])
+@functools.cache
+def _info_head(algorithm: bytes, type_name: str) -> bytes:
+    """Label, algorithm and type, each after its 4-byte length: how every HKDF info begins."""
+    parts = (_LABEL, algorithm, type_name.encode("ascii"))
+    return b"".join(piece for part in parts for piece in (len(part).to_bytes(4, "big"), part))
 
 
 def _check_purpose(key: SealKey, context: Context) -> None:

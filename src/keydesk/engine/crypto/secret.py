@@ -34,10 +34,10 @@ class SecretBuffer:
         Raises:
             ValueError: ``size`` is negative.
         """
-        if size < 0:
-            raise ValueError("a secret has no negative size")
         self._block: pages.Block | None = None
         self._size = size
+        if size < 0:
+            raise ValueError("a secret has no negative size")
         self._block = pages.take(size)
         self._view = self._block.memory[:size]
 
@@ -67,20 +67,21 @@ class SecretBuffer:
         Raises:
             ValueError: the secret was wiped, or belongs to the process this one was forked from.
         """
-        if self._block is None or not pages.is_alive(self._block):
+        block = self._block
+        if block is None or block.era != pages.era[0]:
             raise ValueError("this secret is gone")
         return self._view
 
     def wipe(self) -> None:
         """Zero the bytes and end every view of them. A second time does nothing."""
-        block, self._block = self._block, None
+        block = self._block
         if block is None:
             return
+        self._block = None
         try:
             self._view.release()
         except BufferError:  # a library call holds the bytes this instant: zero them, but let nobody else have them
-            if pages.is_alive(block):
-                block.memory[:] = bytes(len(block.memory))
+            pages.zero(block)
             return
         pages.give_back(block)
 
@@ -112,8 +113,7 @@ class SecretBuffer:
         self.wipe()
 
     def __del__(self) -> None:
-        if getattr(self, "_block", None) is not None:
-            self.wipe()
+        self.wipe()
 
     def __repr__(self) -> str:
         return "<secret>"
