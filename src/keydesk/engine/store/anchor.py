@@ -1,4 +1,4 @@
-"""This computer remembers the newest state of each vault it opened, so an older copy or another branch cannot pass for it.
+"""This computer remembers the newest state of each vault it opened: no older copy and no other branch can pass for it.
 
 The anchor lies outside the bundle, in the state folder, sealed under a random key that is kept in the vault. Two slots
 are written in turn, each synced after COMMIT and before the acknowledgement; a torn one costs one step of memory, never

@@ -201,8 +201,9 @@ def lock(bundle: Bundle) -> Lock:
     except BlockingIOError:
         holder = os.pread(descriptor, 20, 0)
         os.close(descriptor)
-        facts = {"pid": int(holder)} if holder.isdigit() else {}
-        raise BusyError("Another agent has this vault open.", **facts) from None
+        if not holder.isdigit():
+            raise BusyError("Another agent has this vault open.") from None
+        raise BusyError("Another agent has this vault open.", pid=int(holder)) from None
     except OSError as cause:
         os.close(descriptor)
         raise files.error_from(cause, LOCK) from None
