@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Compiles pyproject.toml into two hash-pinned locks for every system: what Keydesk runs on, and what it is made with.
+# Compiles pyproject.toml into hash-pinned locks for every system: what Keydesk runs on, what it is
+# made with, and what it is measured against.
 # `./dev lock --upgrade` takes the newest of everything. No address and no path of this machine gets into them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,3 +11,4 @@ compile() {
 }
 compile pyproject.toml --group build --output-file requirements.lock "$@"
 compile pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock "$@"
+compile --group bench --output-file requirements-bench.lock "$@"

@@ -23,12 +23,16 @@ system_packages() {
   awk -v wanted="^($(package_levels "$1"))$" '$1 ~ wanted { print $2 }' tools/system-packages.txt
 }
 
-lock_of() {
-  if [ "$1" = run ]; then echo requirements.lock; else echo requirements-dev.lock; fi
+locks_of() {
+  case $1 in
+    run) echo requirements.lock ;;
+    check | test) echo requirements-dev.lock ;;
+    bench) echo requirements-dev.lock requirements-bench.lock ;;
+  esac
 }
 
 stamp_of() { # what the set-up was made from: another list, lock, project file or place makes another stamp
-  { pwd; system_packages "$1"; cat "$(lock_of "$1")" pyproject.toml; } | sha256sum
+  { pwd; system_packages "$1"; cat $(locks_of "$1") pyproject.toml; } | sha256sum
 }
 
 is_set_up() { # for this level or one that contains it
@@ -85,12 +89,14 @@ install_packages() {
 }
 
 set_up_python() {
-  local python=.venv/bin/python
+  local python=.venv/bin/python lock
   if [ ! -x "$python" ] || ! "$python" -m pip --version >/dev/null 2>&1; then
     make_environment
   fi
-  echo "./dev: installing the locked libraries of $(lock_of "$1")" >&2
-  "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$(lock_of "$1")"
+  for lock in $(locks_of "$1"); do
+    echo "./dev: installing the libraries locked in $lock" >&2
+    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+  done
   "$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 }
 
