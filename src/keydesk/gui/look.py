@@ -60,13 +60,14 @@ class _Worn:
     token: str
     size: int | str
     stroke: float
+    gap: int
 
     def put_on(self, theme: Theme) -> bool:
         """Draw the icon in this theme; return False when its wearer is gone."""
         target = self.target()
         if target is None or not isValid(target):
             return False
-        target.setIcon(icon(self.name, theme, self.token, size=self.size, stroke=self.stroke))
+        target.setIcon(icon(self.name, theme, self.token, size=self.size, stroke=self.stroke, gap=self.gap))
         return True
 
 
@@ -112,9 +113,10 @@ class Look(QObject):
         *,
         size: int | str = "icon",
         stroke: float = STROKE,
+        gap: int = 0,
     ) -> None:
         """Give an action or button an icon that follows theme and screens; a later call replaces it."""
-        worn = self._worn[id(target)] = _Worn(weakref.ref(target), name, token, size, stroke)
+        worn = self._worn[id(target)] = _Worn(weakref.ref(target), name, token, size, stroke, gap)
         worn.put_on(self.theme)
 
     def _refresh(self) -> None:

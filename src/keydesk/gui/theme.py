@@ -14,17 +14,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 from keydesk.gui.resources import resource
 
 SANS = "Inter"
 MONO = "JetBrains Mono NL"
 _MONO_ROLES = ("mono", "mono_small")
+_FIGURE_ROLES = ("figures",)
+"""Digits of equal width, for columns of numbers; not everywhere, as Inter then spaces hyphens like digits too."""
 
 
 class Tone(StrEnum):
@@ -101,7 +103,10 @@ class Theme:
     space: Mapping[str, int]
     radii: Mapping[str, int]
     steps: Mapping[str, TypeStep]
+    profiles: Mapping[str, Tone]
     scale: float = 1.0
+    _fonts: dict[str, QFont] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _metrics: dict[str, QFontMetrics] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def is_dark(self) -> bool:
@@ -128,15 +133,30 @@ class Theme:
         """Return a corner radius in pixels: `s`, `m`, `l` or `xl`."""
         return self.radii[token]
 
+    def profile(self, name: str) -> ToneColours:
+        """Return the colours that frame a namespace by its profile's colour token; an unknown one is neutral."""
+        return self.tones[self.profiles.get(name, Tone.NEUTRAL)]
+
     def font(self, step: str = "body") -> QFont:
-        """Return the font of one step of the type scale; digits have equal width in both families."""
+        """Return the font of one step of the type scale."""
+        if step not in self._fonts:
+            self._fonts[step] = self._made_font(step)
+        return self._fonts[step]
+
+    def metrics(self, step: str = "body") -> QFontMetrics:
+        """Return the measures of one step's font."""
+        if step not in self._metrics:
+            self._metrics[step] = QFontMetrics(self.font(step))
+        return self._metrics[step]
+
+    def _made_font(self, step: str) -> QFont:
         wanted = self.steps[step]
         font = QFont(MONO if step in _MONO_ROLES else SANS)
         font.setStyleHint(QFont.StyleHint.Monospace if step in _MONO_ROLES else QFont.StyleHint.SansSerif)
         font.setPixelSize(max(1, round(wanted.size * self.scale)))
         font.setWeight(QFont.Weight(wanted.weight))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        if step not in _MONO_ROLES:
+        if step in _FIGURE_ROLES:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
@@ -148,7 +168,7 @@ def parse_theme(document: Mapping[str, Any], *, scale: float = 1.0) -> Theme:
         ValueError: a colour token is missing, unknown or not a colour.
 
     """
-    names = {field.name for field in fields(Colours)}
+    names = {token.name for token in fields(Colours)}
     given: Mapping[str, str] = document["colour"]
     if names != set(given):
         raise ValueError(f"theme {document['name']}: tokens differ: {sorted(names ^ set(given))}")
@@ -161,6 +181,7 @@ def parse_theme(document: Mapping[str, Any], *, scale: float = 1.0) -> Theme:
         space=dict(document["space"]),
         radii=dict(document["radius"]),
         steps={name: TypeStep(**step) for name, step in document["type"].items()},
+        profiles={name: Tone(tone) for name, tone in document["profile"].items()},
         scale=scale,
     )
 

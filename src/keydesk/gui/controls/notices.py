@@ -1,0 +1,130 @@
+"""Places that speak to the person: the empty state teaches the next step, the banner is one line with one button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from keydesk.gui.controls.painted import Tile
+from keydesk.gui.icons import draw_icon
+from keydesk.gui.paint.strip import Strip, centred
+
+if TYPE_CHECKING:
+    from keydesk.gui.look import Look
+    from keydesk.gui.theme import Tone
+
+
+_ICON_GAP = 3
+
+
+def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
+    """Return a label of a style sheet role; its text is shown as it is, never as markup, and cannot be selected."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wraps)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(look: Look, text: str, kind: str = "", icon: str | None = None) -> QPushButton:
+    """Return a push button of a style sheet kind (`primary`, `danger`, `ghost`, `link`), with an icon in its colour."""
+    made = QPushButton(text)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        tokens = {"primary": "on_accent", "danger": "danger", "link": "accent_text"}
+        look.set_icon(made, icon, tokens.get(kind, "text_secondary"), stroke=2, gap=_ICON_GAP)
+        side = look.theme.px("icon")
+        made.setIconSize(QSize(side + _ICON_GAP, side))
+    return made
+
+
+class EmptyState(QWidget):
+    """What stands where nothing is: an icon, what this place is for, and the next step as buttons."""
+
+    def __init__(self, look: Look, icon: str, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = look.theme
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px("s"))
+        column.addStretch(1)
+        column.addWidget(Tile(look, icon, side=56), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(theme.px("s"))
+        heading = label(title, "heading")
+        words = label(text, "muted", wraps=True)
+        for part in (heading, words):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words.setFixedWidth(theme.px(400))
+        column.addWidget(heading)
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(theme.px("m"))
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(theme.px("s"))
+        self._buttons.addStretch(1)
+        self._buttons.addStretch(1)
+        column.addLayout(self._buttons)
+        column.addStretch(2)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+
+    def add_button(self, button: QPushButton) -> QPushButton:
+        """Add a next step; the first one added should be the primary one."""
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        return button
+
+
+class Banner(QWidget):
+    """One sentence with one button; a critical banner has no close button."""
+
+    acted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, look: Look, tone: Tone, text: str, action: str = "", *, icon: str = "info", is_closable: bool = True
+    ) -> None:
+        super().__init__()
+        self._look, self._tone, self._icon = look, tone, icon
+        theme = look.theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(38), theme.px(6), theme.px("s"), theme.px(6))
+        row.setSpacing(theme.px("s"))
+        self._label = label(text, wraps=True)
+        row.addWidget(self._label, 1)
+        if action:
+            act = QPushButton(action)
+            act.clicked.connect(self.acted)
+            row.addWidget(act)
+        if is_closable:
+            close = QToolButton()
+            close.setAccessibleName(self.tr("Close"))
+            close.setToolTip(self.tr("Close"))
+            look.set_icon(close, "x")
+            close.clicked.connect(self.closed)
+            row.addWidget(close)
+        self.setAccessibleName(text)
+        look.changed.connect(self.update)
+
+    def say(self, text: str) -> None:
+        """Show another sentence."""
+        self._label.setText(text)
+        self.setAccessibleName(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw the toned ground and the icon."""
+        theme = self._look.theme
+        tone = theme.tone(self._tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tone.line, 1))
+        painter.setBrush(tone.soft)
+        radius = theme.radius("l")
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        side = theme.px(16)
+        edge = Strip(self.rect().adjusted(theme.px(12), 0, 0, 0), self.layoutDirection())
+        draw_icon(painter, centred(edge.leading(side), side, side), self._icon, tone.text)
+        painter.end()
