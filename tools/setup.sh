@@ -1,4 +1,4 @@
-# Completes what a ./dev command needs: Debian packages, a virtual environment, the locked libraries, Keydesk itself.
+# Completes what a ./dev command needs: Debian packages, a virtual environment, the locked libraries, Keydesk, resources.
 # Sourced by ./dev. A stamp in .venv makes the second call cost a hash of three small files.
 
 levels_above() { # run < check < test < bench: the levels that are enough for a command of this level
@@ -45,16 +45,26 @@ is_set_up() { # for this level or one that contains it
 }
 
 set_up() {
-  is_set_up "$1" && return
-  mkdir -p .cache
-  exec 9>.cache/set-up.lock # two commands at once: the second waits, then finds the work done
-  flock 9
   if ! is_set_up "$1"; then
-    set_up_system "$1"
-    set_up_python "$1"
-    stamp_of "$1" >".venv/.set-up-$1"
+    mkdir -p .cache
+    exec 9>.cache/set-up.lock # two commands at once: the second waits, then finds the work done
+    flock 9
+    if ! is_set_up "$1"; then
+      set_up_system "$1"
+      set_up_python "$1"
+      stamp_of "$1" >".venv/.set-up-$1"
+    fi
+    exec 9>&-
   fi
-  exec 9>&-
+  compile_resources
+}
+
+compile_resources() { # icons, fonts, themes and translations into package data, when one of them changed
+  local made=src/keydesk/_generated/.made
+  if [ ! -e "$made" ] || [ -n "$(find resources tools/resources.py -newer "$made" -print -quit)" ]; then
+    .venv/bin/python -I tools/resources.py >/dev/null
+    touch "$made"
+  fi
 }
 
 set_up_system() {

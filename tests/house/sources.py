@@ -50,9 +50,14 @@ class Source:
         return found
 
     def dotted(self, node: ast.AST) -> str | None:
-        """Return the full name an expression stands for (``time.time``), or None where it is not a plain name."""
+        """Return the full name an expression stands for (``time.time``), or None where it is not a plain name.
+
+        What was not imported is a builtin (``print``) or lives here: its attributes begin with a dot (``.append``).
+        """
         if isinstance(node, ast.Name):
             return self.meanings.get(node.id, node.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id not in self.meanings:
+            return f".{node.attr}"
         if isinstance(node, ast.Attribute):
             left = self.dotted(node.value)
             return f"{left}.{node.attr}" if left else None
