@@ -1,0 +1,73 @@
+"""The head binds everything covered by one MAC: the state's root and sequence, the history's size and root.
+
+Body: format (2), vault id (16), generation (8), state sequence (8), state root (32), audit size (8), audit root (32),
+big-endian; MAC: HMAC-SHA-256(state key, "H" || body). One row, rewritten in every transaction.
+"""
+
+from __future__ import annotations
+
+import hmac
+import struct
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from keydesk.engine.store.schema import FORMAT
+from keydesk.errors import DamagedError, NewerFormatError, TamperedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_BODY = struct.Struct(">H16sQQ32sQ32s")
+_WRITE = "INSERT OR REPLACE INTO head(one, body, mac) VALUES(1, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a vault's database stands."""
+
+    vault: bytes
+    generation: int
+    sequence: int
+    state_root: bytes
+    audit_size: int
+    audit_root: bytes
+
+    def encode(self) -> bytes:
+        """The 106 bytes that are MACed."""
+        return _BODY.pack(
+            FORMAT, self.vault, self.generation, self.sequence, self.state_root, self.audit_size, self.audit_root
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that name this state, for a person who accepts it knowingly."""
+        return sha256(self.encode()).hexdigest()[:16]
+
+    def write(self, cursor: Any, mac: Callable[[bytes], bytes]) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
+        """Put it into the database, inside the caller's transaction."""
+        body = self.encode()
+        cursor.execute(_WRITE, (body, mac(b"H" + body)))
+
+
+def read_head(cursor: Any, mac: Callable[[bytes], bytes], vault: bytes, generation: int) -> Head:  # noqa: ANN401
+    """The head of this vault and generation.
+
+    Raises:
+        DamagedError: there is none.
+        NewerFormatError: a newer Keydesk wrote it.
+        TamperedError: its MAC is wrong, or it is of another vault or generation.
+    """
+    row = cursor.execute("SELECT body, mac FROM head WHERE one = 1").fetchone()
+    if row is None or not isinstance(row[0], bytes) or len(row[0]) < 2 or not isinstance(row[1], bytes):
+        raise DamagedError("The database has no head.", part="head")
+    body, tag = row
+    if not hmac.compare_digest(mac(b"H" + body), tag):
+        raise TamperedError("The head of the database was not written by this vault.", part="head")
+    found = int.from_bytes(body[:2], "big")
+    if found != FORMAT:
+        raise NewerFormatError("A newer Keydesk wrote this database.", found=found, supported=FORMAT)
+    head = Head(*_BODY.unpack(body)[1:])
+    if head.vault != vault or head.generation != generation:
+        raise TamperedError("The database belongs to another vault or generation.", part="head")
+    return head

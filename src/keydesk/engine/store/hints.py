@@ -1,0 +1,326 @@
+"""Hints find keys and count them; they are never the truth: what they lead to is read from the state and proven.
+
+* One line a key in `hint_key`; soft-deleted keys keep theirs, marked, until they are destroyed.
+* Lists are read by keyset pages in byte order of the path, never by offset; counts per namespace are kept as keys
+  come and go, never grouped when asked.
+* Times are whole seconds since 1970, UTC. Texts to be compared are folded to lower case here.
+
+Use::
+
+    tx.index(HintKey(id=key_id, revision=3, path="/prod/db/orders", namespace="/prod/db", name="orders", …))
+    rows = store.hints.page("/prod", recursive=True, after=None, limit=200)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from keydesk.engine.store import search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from keydesk.engine.store.sqlcipher import Database
+
+SCHEMA = (
+    """
+CREATE TABLE hint_key(
+  rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, revision INTEGER NOT NULL,
+  path TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL,
+  kind TEXT NOT NULL, algorithm TEXT NOT NULL, bits INTEGER, state TEXT NOT NULL,
+  created INTEGER NOT NULL, rotated INTEGER NOT NULL, due INTEGER, warn INTEGER, expires INTEGER, last_read INTEGER,
+  owner TEXT NOT NULL, tags TEXT NOT NULL, fingerprint TEXT NOT NULL, source TEXT NOT NULL,
+  favourite INTEGER NOT NULL, weak INTEGER NOT NULL, deleted INTEGER, words BLOB NOT NULL
+);
+CREATE INDEX hint_path ON hint_key(path, id) WHERE deleted IS NULL;
+CREATE INDEX hint_namespace ON hint_key(namespace, path, id) WHERE deleted IS NULL;
+CREATE INDEX hint_name ON hint_key(name) WHERE deleted IS NULL;
+CREATE INDEX hint_deleted ON hint_key(path, id) WHERE deleted IS NOT NULL;
+CREATE INDEX hint_expires ON hint_key(expires) WHERE deleted IS NULL AND expires IS NOT NULL;
+CREATE INDEX hint_due ON hint_key(due) WHERE deleted IS NULL AND due IS NOT NULL;
+CREATE INDEX hint_fingerprint ON hint_key(fingerprint) WHERE fingerprint <> '';
+CREATE TABLE hint_count(
+  namespace TEXT PRIMARY KEY, keys INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+"""
+    + search.SCHEMA
+)
+
+TAG_MARK = "\x1f"
+_COLUMNS = (
+    "id, revision, path, namespace, name, kind, algorithm, bits, state, created, rotated, due, warn, expires, "
+    "last_read, owner, tags, fingerprint, source, favourite, weak, deleted"
+)
+_UPSERT = (
+    f"INSERT INTO hint_key(rid, {_COLUMNS}, words) VALUES({', '.join('?' * 24)}) "
+    "ON CONFLICT(rid) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in [*_COLUMNS.split(", ")[1:], "words"])
+)
+_COUNT = (
+    "INSERT INTO hint_count(namespace, keys, deleted) VALUES(?, ?, ?) "
+    "ON CONFLICT(namespace) DO UPDATE SET keys = keys + excluded.keys, deleted = deleted + excluded.deleted"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HintKey:
+    """What is searched, filtered and sorted of one key. `path`, `namespace` and `name` are written forms.
+
+    `due` is when its rotation is due, `warn` when its expiry begins to be shown; `text` is what search also finds:
+    purpose, attributes, notes.
+    """
+
+    id: bytes
+    revision: int
+    path: str
+    namespace: str
+    name: str
+    kind: str
+    created: int
+    rotated: int
+    algorithm: str = ""
+    bits: int | None = None
+    state: str = "active"
+    due: int | None = None
+    warn: int | None = None
+    expires: int | None = None
+    last_read: int | None = None
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+    fingerprint: str = ""
+    source: str = ""
+    is_favourite: bool = False
+    is_weak: bool = False
+    deleted: int | None = None
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """Everything but the path that search finds."""
+        return "\n".join(part for part in (self.owner, *self.tags, self.fingerprint, self.text) if part)
+
+    @property
+    def mark(self) -> bytes:
+        """8 bytes that change when what search finds changes."""
+        return sha256(f"{self.path}\0{self.deleted is not None}\0{self.words}".encode()).digest()[:8]
+
+
+class Hit(NamedTuple):
+    """One key found: where to continue (`path`, `id`), and what must be checked against its record."""
+
+    id: bytes
+    revision: int
+    path: str
+
+
+class Count(NamedTuple):
+    """Keys directly in a namespace, present and soft-deleted."""
+
+    keys: int
+    deleted: int
+
+
+class Hints:
+    """The hints of one open vault."""
+
+    __slots__ = ("_cursor", "_database", "is_changed")
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._cursor: Any = database.connection.cursor()
+        self.is_changed = False
+
+    # -- writing, inside the store's transaction ------------------------------------------------------------------
+
+    def index(self, key: HintKey) -> None:
+        """Add a key's line or replace it, with its words and its namespace's count."""
+        with self._database.explained():
+            rid, namespace, was_deleted, mark = self._present(key.id)
+            words = key.mark
+            if mark is None:
+                rid = self._next_rid()
+            elif mark != words and not was_deleted:
+                search.remove(self._cursor, rid)
+            self._cursor.execute(_UPSERT, (rid, *_columns(key), words))
+            if mark != words and key.deleted is None:
+                search.insert(self._cursor, rid, key.path, key.words)
+            is_deleted = key.deleted is not None
+            if mark is None or namespace != key.namespace or was_deleted != is_deleted:
+                if mark is not None:
+                    self._cursor.execute(_COUNT, (namespace, -(not was_deleted), -was_deleted))
+                self._cursor.execute(_COUNT, (key.namespace, int(not is_deleted), int(is_deleted)))
+        self.is_changed = True
+
+    def unindex(self, key_id: bytes) -> None:
+        """Forget a key's line, words and count; nothing happens when there is none."""
+        with self._database.explained():
+            rid, namespace, was_deleted, mark = self._present(key_id)
+            if mark is None:
+                return
+            if not was_deleted:
+                search.remove(self._cursor, rid)
+            self._cursor.execute("DELETE FROM hint_key WHERE rid = ?", (rid,))
+            self._cursor.execute(_COUNT, (namespace, -(not was_deleted), -was_deleted))
+        self.is_changed = True
+
+    def touch(self, reads: Iterable[tuple[bytes, int]]) -> None:
+        """Move the time of last use of some keys (id, seconds) forward."""
+        with self._database.explained():
+            self._cursor.executemany(
+                "UPDATE hint_key SET last_read = max(coalesce(last_read, 0), ?2) WHERE id = ?1", list(reads)
+            )
+        self.is_changed = True
+
+    def clear(self) -> None:
+        """Forget everything, to build it again from the records."""
+        with self._database.explained():
+            for table in ("hint_key", "hint_count"):
+                self._cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (two names of ours)
+            search.clear(self._cursor)
+        self.is_changed = True
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def page(
+        self,
+        namespace: str,
+        *,
+        recursive: bool,
+        after: tuple[str, bytes] | None = None,
+        limit: int = 200,
+        where: str = "",
+        parameters: Sequence[object] = (),
+        deleted: bool = False,
+    ) -> list[Hit]:
+        """Up to `limit` keys of a namespace ("/": of all) in byte order of path, after (path, id)."""
+        clauses, given = self._within(namespace, recursive=recursive, deleted=deleted)
+        if after is not None:
+            clauses.append("(path, id) > (?, ?)")
+            given.extend(after)
+        if where:
+            clauses.append(f"({where})")
+            given.extend(parameters)
+        sql = f"SELECT id, revision, path FROM hint_key WHERE {' AND '.join(clauses)} ORDER BY path, id LIMIT ?"  # noqa: S608
+        with self._database.explained():
+            return [Hit(*row) for row in self._cursor.execute(sql, (*given, limit)).fetchall()]
+
+    def count(
+        self,
+        namespace: str,
+        *,
+        recursive: bool,
+        where: str = "",
+        parameters: Sequence[object] = (),
+        deleted: bool = False,
+        most: int = 1_000_000,
+    ) -> int:
+        """How many keys `page` would list in all, up to `most`; without a condition the kept counts answer."""
+        if not where:
+            found = self.counts(namespace, recursive=recursive)
+            return sum(count.deleted if deleted else count.keys for count in found.values())
+        clauses, given = self._within(namespace, recursive=recursive, deleted=deleted)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM hint_key WHERE {' AND '.join(clauses)} AND ({where}) LIMIT ?)"  # noqa: S608
+        with self._database.explained():
+            found_rows = self._cursor.execute(sql, (*given, *parameters, most)).fetchone()
+        return int(found_rows[0])
+
+    def counts(self, namespace: str = "/", *, recursive: bool = True) -> dict[str, Count]:
+        """The kept counts of a namespace and, if recursive, of all below, by written path."""
+        if recursive:
+            low, high = _below(namespace)
+            given: tuple[str, ...]
+            within, given = "namespace = ? OR namespace >= ? AND namespace < ?", (namespace, low, high)
+        else:
+            within, given = "namespace = ?", (namespace,)
+        sql = f"SELECT namespace, keys, deleted FROM hint_count WHERE {within}"  # noqa: S608 (two texts of ours)
+        with self._database.explained():
+            rows = self._cursor.execute(sql, given).fetchall()
+        return {name: Count(keys, deleted) for name, keys, deleted in rows if keys or deleted}
+
+    def search(self, text: str, limit: int = search.MOST, namespace: str = "/") -> list[Hit]:
+        """Keys whose path or words contain every word of `text`, paths first; one or two letters begin a name."""
+        with self._database.explained():
+            rows = search.find(self._cursor, text, limit, _below(namespace))
+        return [Hit(*row) for row in rows]
+
+    def by_fingerprint(self, fingerprint: str, limit: int = 20) -> list[Hit]:
+        """Keys that carry exactly this fingerprint."""
+        sql = "SELECT id, revision, path FROM hint_key WHERE fingerprint = ? AND fingerprint <> '' LIMIT ?"
+        with self._database.explained():
+            return [Hit(*row) for row in self._cursor.execute(sql, (fingerprint.casefold(), limit)).fetchall()]
+
+    def soonest(self, namespace: str) -> tuple[int | None, int | None]:
+        """The earliest expiry and the earliest due rotation in a namespace and below, None where there are none."""
+        low, high = _below(namespace)
+        found = []
+        with self._database.explained():
+            for column in ("expires", "due"):
+                sql = (
+                    f"SELECT {column} FROM hint_key WHERE deleted IS NULL AND {column} IS NOT NULL "  # noqa: S608
+                    f"AND path >= ? AND path < ? ORDER BY {column} LIMIT 1"
+                )
+                row = self._cursor.execute(sql, (low, high)).fetchone()
+                found.append(row[0] if row else None)
+        return found[0], found[1]
+
+    def lines(self, step: int = 500) -> Iterator[list[Hit]]:
+        """Every key's line, deleted ones too, in steps."""
+        rid = 0
+        sql = "SELECT rid, id, revision, path FROM hint_key WHERE rid > ? ORDER BY rid LIMIT ?"
+        while True:
+            with self._database.explained():
+                rows = self._cursor.execute(sql, (rid, step)).fetchall()
+            if not rows:
+                return
+            rid = rows[-1][0]
+            yield [Hit(*row[1:]) for row in rows]
+
+    def line(self, key_id: bytes) -> Hit | None:
+        """One key's line."""
+        with self._database.explained():
+            row = self._cursor.execute("SELECT id, revision, path FROM hint_key WHERE id = ?", (key_id,)).fetchone()
+        return Hit(*row) if row else None
+
+    # -- steps ----------------------------------------------------------------------------------------------------
+
+    def _present(self, key_id: bytes) -> tuple[int, str, bool, bytes | None]:
+        row = self._cursor.execute(
+            "SELECT rid, namespace, deleted IS NOT NULL, words FROM hint_key WHERE id = ?", (key_id,)
+        ).fetchone()
+        return (row[0], row[1], bool(row[2]), row[3]) if row else (0, "", False, None)
+
+    def _next_rid(self) -> int:
+        (highest,) = self._cursor.execute("SELECT max(rid) FROM hint_key").fetchone()
+        return (highest or 0) + 1
+
+    @staticmethod
+    def _within(namespace: str, *, recursive: bool, deleted: bool) -> tuple[list[str], list[object]]:
+        clauses = ["deleted IS NOT NULL" if deleted else "deleted IS NULL"]
+        if not recursive:
+            return [*clauses, "namespace = ?"], [namespace]
+        low, high = _below(namespace)
+        return [*clauses, "path >= ?", "path < ?"], [low, high]
+
+
+def _below(namespace: str) -> tuple[str, str]:
+    """The half-open range of written paths below a namespace; a slash is followed by a zero in byte order."""
+    start = namespace.rstrip("/")
+    return start + "/", start + "0"
+
+
+def _columns(key: HintKey) -> tuple[object, ...]:
+    tags = TAG_MARK + "".join(tag.casefold() + TAG_MARK for tag in key.tags) if key.tags else ""
+    values = {field.name: getattr(key, field.name) for field in fields(key)}
+    values |= {
+        "name": key.name.casefold(),
+        "algorithm": key.algorithm.casefold(),
+        "owner": key.owner.casefold(),
+        "fingerprint": key.fingerprint.casefold(),
+        "source": key.source.casefold(),
+        "tags": tags,
+        "favourite": int(key.is_favourite),
+        "weak": int(key.is_weak),
+    }
+    return tuple(values[column] for column in _COLUMNS.split(", "))

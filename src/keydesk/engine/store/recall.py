@@ -1,0 +1,91 @@
+"""What this computer remembers of a vault is compared with what the vault says of itself, before anything is answered.
+
+* Behind: header, state or history are older than remembered.
+* Fork: the history does not contain the remembered one as a prefix (RFC 9162 consistency), or the same state sequence
+  has another root, or the vault is another incarnation.
+* Missing or unreadable: nothing can be compared.
+
+A person may accept a state knowingly by its fingerprint; then the position is remembered anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from keydesk.engine.store.anchor import Standing
+from keydesk.errors import AnchorMissingError, ForkError, OlderThanAnchorError
+
+if TYPE_CHECKING:
+    from keydesk.engine.audit.log import AuditLog
+    from keydesk.engine.store.anchor import Anchor, AnchorReading
+    from keydesk.engine.store.head import Head
+    from keydesk.errors import KeydeskError
+
+
+class Memory(Protocol):
+    """What this computer remembers of one vault; `AnchorFile` is one."""
+
+    def read(self) -> AnchorReading:
+        """What is remembered."""
+
+    def write(self, anchor: Anchor) -> bool:
+        """Remember durably; claim that everything remembered before was gone."""
+
+
+class Place(NamedTuple):
+    """What the vault's header says of itself, remembered beside the database's position."""
+
+    incarnation: bytes
+    header_sequence: int
+
+
+def compare(head: Head, log: AuditLog, place: Place, reading: AnchorReading) -> None:
+    """Pass when `head` and `place` continue what is remembered.
+
+    Raises:
+        AnchorMissingError: nothing readable is remembered.
+        OlderThanAnchorError: changes or records are missing.
+        ForkError: it went another way.
+        TamperedError: the history's rows contradict its head.
+    """
+    remembered = reading.anchor
+    if remembered is None:
+        is_gone = reading.standing is Standing.MISSING
+        raise AnchorMissingError(
+            f"What this computer remembered of this vault {'is gone' if is_gone else 'cannot be read'}.",
+            standing=reading.standing.value,
+        )
+    if remembered.incarnation != place.incarnation:
+        raise _fork(head, remembered)
+    lost = {
+        "changes": remembered.state_sequence - head.sequence,
+        "records": remembered.audit_size - head.audit_size,
+        "header changes": remembered.header_sequence - place.header_sequence,
+        "generations": remembered.generation - head.generation,
+    }
+    for unit, missing in lost.items():
+        if missing > 0:
+            raise OlderThanAnchorError(
+                f"This vault is older than this computer last saw: {missing} {unit} missing.",
+                missing=missing,
+                unit=unit,
+            )
+    is_same = lost["changes"] == 0 and lost["generations"] == 0
+    if is_same and remembered.state_root != head.state_root:
+        raise _fork(head, remembered)
+    if not log.contains(remembered.audit_size, remembered.audit_root):
+        raise _fork(head, remembered)
+
+
+def explained(error: KeydeskError, head: Head) -> KeydeskError:
+    """The same error with what a person needs to accept this state: fingerprint, changes and records."""
+    facts = {**error.facts, "fingerprint": head.fingerprint, "changes": head.sequence, "records": head.audit_size}
+    return type(error)(error.sentence, error.next_step, **facts)
+
+
+def _fork(head: Head, remembered: Anchor) -> ForkError:
+    return ForkError(
+        "This vault and the one this computer last saw went different ways.",
+        ours=head.audit_root.hex()[:16],
+        theirs=remembered.audit_root.hex()[:16],
+    )

@@ -1,0 +1,345 @@
+"""Every covered row that is read is the one last written: memory holds the truth, the database only the bytes.
+
+* A row's tag is HMAC-SHA-256(state key, "R" || table, 2 || revision, 8 || id length, 2 || id || SHA-256(body)).
+* A bucket's digest covers its sorted tags, the tree's root covers 4,096 digests, the head's MAC the root.
+* The first touch of a bucket reads all its rows and compares its digest; from then on its tags are in memory and each
+  read compares one. That a row is *not* there is said only by a checked bucket.
+* What does not fit raises TamperedError and the bucket refuses from then on; the other buckets go on.
+* Tags of buckets not used lately are forgotten beyond a budget of memory, and checked again at the next touch.
+
+No clock, no transaction control: `store.py` begins, commits and rolls back, and says so here.
+"""
+
+from __future__ import annotations
+
+import hmac
+import struct
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from keydesk.engine.store.bucket import Bucket, group_of, locator_of
+from keydesk.engine.store.merkle import BUCKETS, StateTree
+from keydesk.engine.store.schema import GATHERED, ID_SIZE, Table, bucket_of
+from keydesk.engine.store.sqlcipher import ConstraintError, SqlError, explain
+from keydesk.errors import ConflictError, DamagedError, KeydeskError, TamperedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.engine.store.sqlcipher import Database
+
+TAG_BUDGET = 96 << 20
+"""Bytes of tags kept in memory."""
+MAX_REVISION = (1 << 63) - 1
+
+_ROW = struct.Struct(">cHQH")
+
+_GET = "SELECT revision, body FROM state WHERE bucket = ? AND tbl = ? AND id = ?"
+_ALL = "SELECT tbl, id, revision, body FROM state WHERE bucket = ?"
+_FROM = "SELECT id, revision, body FROM state WHERE bucket = ? AND tbl = ? AND id >= ? AND id < ? ORDER BY id"
+_INSERT = "INSERT INTO state(bucket, tbl, id, revision, body) VALUES(?, ?, ?, ?, ?)"
+_UPDATE = "UPDATE state SET revision = ?, body = ? WHERE bucket = ? AND tbl = ? AND id = ?"
+_DELETE = "DELETE FROM state WHERE bucket = ? AND tbl = ? AND id = ?"
+
+
+class Row(NamedTuple):
+    """A verified row."""
+
+    revision: int
+    body: bytes
+
+
+@dataclass(slots=True)
+class Change:
+    """What one transaction has done to the state so far."""
+
+    buckets: dict[int, Bucket]
+    undo: dict[int, bytes]
+
+
+class RowMac:
+    """HMAC-SHA-256 (RFC 2104) under the state key, which is taken in once: a copy costs a third of a new one."""
+
+    __slots__ = ("_keyed",)
+
+    def __init__(self, key: SecretBuffer) -> None:
+        copied = bytearray(key.view())
+        self._keyed = hmac.new(copied, None, "sha256")
+        copied[:] = bytes(len(copied))
+
+    def __call__(self, message: bytes) -> bytes:
+        """The 32-byte MAC of a message whose first byte names its kind."""
+        keyed = self._keyed.copy()
+        keyed.update(message)
+        digest: bytes = keyed.digest()
+        return digest
+
+    def tag(self, table: int, row_id: bytes, revision: int, body: bytes) -> bytes:
+        """The tag of one row."""
+        return self(_ROW.pack(b"R", table, revision, len(row_id)) + row_id + sha256(body).digest())
+
+
+class State:
+    """The covered rows of one open vault."""
+
+    __slots__ = ("_buckets", "_budget", "_change", "_database", "_mac", "_query", "_refused", "_used", "tree")
+
+    def __init__(self, database: Database, mac: RowMac, tree: StateTree, budget: int = TAG_BUDGET) -> None:
+        self.tree = tree
+        self._database = database
+        self._mac = mac
+        self._budget = budget
+        self._buckets: OrderedDict[int, Bucket] = OrderedDict()
+        self._used = 0
+        self._refused: set[int] = set()
+        self._change: Change | None = None
+        self._query: Any = database.connection.cursor()
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def get(self, table: int, row_id: bytes) -> Row | None:
+        """The row, or None when it is proven that there is none.
+
+        Raises:
+            TamperedError: the database says something else than memory.
+            DamagedError: its pages cannot be read.
+        """
+        number = bucket_of(table, row_id)
+        bucket = self._bucket(number)
+        try:
+            found = self._query.execute(_GET, (number, int(table), row_id)).fetchone()
+        except SqlError as error:
+            raise explain(error, self._database.path) from None
+        locator = locator_of(table, row_id)
+        if found is None:
+            if bucket.knows(locator):
+                raise self._refuse(number, table)
+            return None
+        revision, body = found
+        if not _is_shaped(revision, body) or not bucket.holds(locator, self._mac.tag(table, row_id, revision, body)):
+            raise self._refuse(number, table)
+        return Row(revision, body)
+
+    def children(self, table: int, prefix: bytes) -> list[tuple[bytes, Row]]:
+        """All rows of a table whose id begins with these 16 bytes, by id. Raises as `get`.
+
+        Raises:
+            ValueError: the prefix is not 16 bytes.
+        """
+        if len(prefix) != ID_SIZE:
+            raise ValueError(f"a prefix has {len(prefix)} bytes instead of {ID_SIZE}")
+        number = bucket_of(table, prefix)
+        bucket = self._bucket(number)
+        rows = self._proven(bucket, number, table, prefix)
+        if len(rows) != bucket.count(group_of(table, prefix)):
+            self._check(number)
+            rows = self._proven(bucket, number, table, prefix)
+        return rows
+
+    def scan(self, table: int) -> Iterator[tuple[bytes, Row]]:
+        """Every row of a table, complete and proven; one bucket is read for a small table, 4,096 for others."""
+        numbers = (bucket_of(table, b""),) if table in GATHERED else range(BUCKETS)
+        for number in numbers:
+            yield from [(row_id, row) for kind, row_id, row in self._check(number) if kind == table]
+
+    def check(self, number: int) -> list[tuple[int, bytes, Row]]:
+        """All rows (table, id, row) of one bucket, read again and proven now. Raises as `get`."""
+        return self._check(number)
+
+    def _proven(self, bucket: Bucket, number: int, table: int, prefix: bytes) -> list[tuple[bytes, Row]]:
+        upper = prefix + b"\xff" * 64
+        try:
+            found = self._query.execute(_FROM, (number, int(table), prefix, upper)).fetchall()
+        except SqlError as error:
+            raise explain(error, self._database.path) from None
+        rows = []
+        for row_id, revision, body in found:
+            if not _is_shaped(revision, body) or not bucket.holds(
+                locator_of(table, row_id), self._mac.tag(table, row_id, revision, body)
+            ):
+                raise self._refuse(number, table)
+            rows.append((row_id, Row(revision, body)))
+        return rows
+
+    # -- writing, inside a transaction ----------------------------------------------------------------------------
+
+    def put(self, table: int, row_id: bytes, body: bytes, expected: int | None) -> int:
+        """Write a row; return its revision, one more than before.
+
+        Raises:
+            ConflictError: `expected` is neither None nor the present revision (0: no row).
+            TamperedError, DamagedError, DiskFullError, UnavailableError: as the database answers.
+        """
+        number = bucket_of(table, row_id)
+        bucket = self._writable(number)
+        locator = locator_of(table, row_id)
+        before = self.get(table, row_id) if bucket.knows(locator) else None
+        revision = self._next_revision(before, expected)
+        tag = self._mac.tag(table, row_id, revision, body)
+        try:
+            if before is None:
+                self._query.execute(_INSERT, (number, int(table), row_id, revision, body))
+            else:
+                done = self._query.execute(_UPDATE, (revision, body, number, int(table), row_id)).rowcount
+                if done != 1:
+                    raise self._refuse(number, table)
+                bucket.drop(locator, self._mac.tag(table, row_id, *before))
+        except ConstraintError:
+            raise self._refuse(number, table) from None
+        except SqlError as error:
+            raise explain(error, self._database.path) from None
+        bucket.add(locator, tag)
+        return revision
+
+    def remove(self, table: int, row_id: bytes, expected: int | None) -> bool:
+        """Delete a row; claim that there was one. Raises as `put`."""
+        number = bucket_of(table, row_id)
+        bucket = self._writable(number)
+        before = self.get(table, row_id)
+        self._next_revision(before, expected)
+        if before is None:
+            return False
+        try:
+            done = self._query.execute(_DELETE, (number, int(table), row_id)).rowcount
+        except SqlError as error:
+            raise explain(error, self._database.path) from None
+        if done != 1:
+            raise self._refuse(number, table)
+        bucket.drop(locator_of(table, row_id), self._mac.tag(table, row_id, *before))
+        return True
+
+    @staticmethod
+    def _next_revision(before: Row | None, expected: int | None) -> int:
+        found = before.revision if before else 0
+        if expected is not None and expected != found:
+            raise ConflictError("Someone else changed this first.", expected=expected, found=found)
+        return found + 1
+
+    # -- transactions, driven by the store ------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """From now on changes are kept apart."""
+        self._change = Change({}, {})
+
+    def seal(self) -> dict[int, bytes]:
+        """Move the tree to what the transaction wrote; return the digests that differ, by bucket."""
+        change = self._changing()
+        digests = {}
+        for number, bucket in change.buckets.items():
+            digest = bucket.digest(number)
+            if digest != self.tree.digest(number):
+                digests[number] = digest
+        change.undo = self.tree.replace(digests) if digests else {}
+        return digests
+
+    def adopt(self) -> None:
+        """The transaction is durable: what it wrote is the truth."""
+        change = self._changing()
+        self._change = None
+        for number, bucket in change.buckets.items():
+            self._keep(number, bucket)
+
+    def abandon(self) -> None:
+        """The transaction is undone: memory stands where it stood before `begin`."""
+        change, self._change = self._change, None
+        if change is not None:
+            self.tree.restore(change.undo)
+
+    def _changing(self) -> Change:
+        if self._change is None:
+            raise RuntimeError("the state is written to outside a transaction")
+        return self._change
+
+    def _writable(self, number: int) -> Bucket:
+        change = self._changing()
+        bucket = change.buckets.get(number)
+        if bucket is None:
+            bucket = change.buckets[number] = self._bucket(number).copy()
+        elif number in self._refused:
+            raise self._refuse(number, None)
+        return bucket
+
+    # -- buckets --------------------------------------------------------------------------------------------------
+
+    def _bucket(self, number: int) -> Bucket:
+        if number in self._refused:
+            raise self._refuse(number, None)
+        if self._change is not None:
+            bucket = self._change.buckets.get(number)
+            if bucket is not None:
+                return bucket
+        bucket = self._buckets.get(number)
+        if bucket is not None:
+            self._buckets.move_to_end(number)
+            return bucket
+        self._check(number)
+        return self._buckets[number]
+
+    def _check(self, number: int) -> list[tuple[int, bytes, Row]]:
+        """Read a whole bucket, prove it against the tree, or against the running transaction, and keep its tags."""
+        if number in self._refused:
+            raise self._refuse(number, None)
+        try:
+            found = self._query.execute(_ALL, (number,)).fetchall()
+        except SqlError as error:
+            raise explain(error, self._database.path) from None
+        rows = []
+        marks = []
+        tag = self._mac.tag
+        for table, row_id, revision, body in found:
+            if not _is_shaped(revision, body) or not isinstance(row_id, bytes) or not isinstance(table, int):
+                raise self._refuse(number, None)
+            marks.append((tag(table, row_id, revision, body), locator_of(table, row_id)))
+            rows.append((table, row_id, Row(revision, body)))
+        bucket = Bucket(marks)
+        changed = self._change.buckets.get(number) if self._change is not None else None
+        if changed is not None:
+            if bucket.tags != changed.tags:
+                raise self._refuse(number, None)
+            return rows
+        if bucket.digest(number) != self.tree.digest(number):
+            raise self._refuse(number, None)
+        self._keep(number, bucket)
+        return rows
+
+    def _keep(self, number: int, bucket: Bucket) -> None:
+        before = self._buckets.pop(number, None)
+        self._used += bucket.size - (before.size if before is not None else 0)
+        self._buckets[number] = bucket
+        while self._used > self._budget and len(self._buckets) > 1:
+            _, gone = self._buckets.popitem(last=False)
+            self._used -= gone.size
+
+    def _refuse(self, number: int, table: int | None) -> KeydeskError:
+        self._refused.add(number)
+        place = f"bucket {number}" if table is None else f"bucket {number}, {Table(table).name.lower()}"
+        return TamperedError("Rows of the database are not the ones this vault wrote.", part=place)
+
+    @property
+    def refused(self) -> frozenset[int]:
+        """The buckets that were found wrong since the vault was opened."""
+        return frozenset(self._refused)
+
+
+def _is_shaped(revision: object, body: object) -> bool:
+    return isinstance(revision, int) and 0 < revision <= MAX_REVISION and isinstance(body, bytes)
+
+
+def load_tree(database: Database, root: bytes) -> StateTree:
+    """The tree over the digests in the database, whose root must be the head's.
+
+    Raises:
+        DamagedError: digests are missing.
+        TamperedError: they lead to another root.
+    """
+    with database.explained() as connection:
+        rows = connection.execute("SELECT bucket, digest FROM bucket_digest ORDER BY bucket").fetchall()
+    if [row[0] for row in rows] != list(range(BUCKETS)) or not all(isinstance(row[1], bytes) for row in rows):
+        raise DamagedError("The digests of the database are incomplete.", part="digests")
+    tree = StateTree([row[1] for row in rows])
+    if tree.root != root:
+        raise TamperedError("The digests of the database are not the ones this vault wrote.", part="digests")
+    return tree
