@@ -105,9 +105,9 @@ set_up_python() {
   fi
   for lock in $(locks_of "$1"); do
     echo "./dev: installing the libraries locked in $lock" >&2
-    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    "$python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
   done
-  "$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+  "$python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 }
 
 make_environment() { # from the system's Python first: other users can run it too, as the tests under a second uid must
