@@ -29,13 +29,18 @@ _libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
 class Block:
     """A piece of locked memory of at least the asked size, owned by one secret at a time."""
 
-    __slots__ = ("era", "is_locked", "memory", "pool_class")
+    __slots__ = ("era", "exporter", "is_locked", "memory", "pool_class")
 
     def __init__(self, memory: memoryview, pool_class: int, *, is_locked: bool) -> None:
         self.memory = memory
+        self.exporter = (ctypes.c_ubyte * len(memory)).from_buffer(memory)
         self.pool_class = pool_class
         self.is_locked = is_locked
         self.era = era[0]
+
+    def view(self, size: int) -> memoryview:
+        """The first ``size`` bytes. While this view, or one cut from it, is alive the block is not given to others."""
+        return memoryview(self.exporter).cast("B")[:size]
 
 
 era: Final = [0]
@@ -79,8 +84,8 @@ def _cut(pool_class: int) -> Block:
 
 
 def give_back(block: Block) -> None:
-    """Zero the block and let it serve again; a block from before a fork is left alone."""
-    if zero(block) and block.pool_class:
+    """Zero the block, and let it serve again unless somebody still has a view; one from before a fork is left alone."""
+    if zero(block) and block.pool_class and sys.getrefcount(block.exporter) == _ALONE:
         _free[block.pool_class].append(block)
 
 
@@ -123,6 +128,9 @@ def _forget_after_fork() -> None:
     _uncut.clear()
     _cutting = threading.Lock()
 
+
+_sample: Final = Block(memoryview(bytearray(1)), 0, is_locked=False)
+_ALONE: Final = sys.getrefcount(_sample.exporter)
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget_after_fork)

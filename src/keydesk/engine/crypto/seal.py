@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import functools
 import hmac
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +45,7 @@ _SALT_SIZE: Final = 32
 _SALT_END: Final = 2 + _SALT_SIZE
 _HEAD_SIZE: Final = _SALT_END + 32
 _NONCE: Final = bytes(12)
+_ZEROES: Final = bytes(64)
 _SHA256: Final = SHA256()
 _LABEL: Final = b"keydesk/v1/seal"
 
@@ -140,10 +142,28 @@ def _unlock(key: SealKey, sealed: ReadableBuffer, context: Context) -> tuple[mem
 def _one_time(key: SealKey, algorithm: bytes, salt: bytes, context: Context, place: bytes) -> tuple[AESGCM, bytes]:
     """The one-time cipher and the commitment that key and salt make for this place."""
     info = b"".join((_info_head(algorithm, context.type_name), len(place).to_bytes(4, "big"), place))
-    with SecretBuffer(64) as derived:
-        view = derived.view()
-        HKDF(_SHA256, 64, salt, info).derive_into(key.secret.view(), view)
-        return AESGCM(view[:KEY_SIZE]), bytes(view[KEY_SIZE:])
+    room = _room()
+    HKDF(_SHA256, 64, salt, info).derive_into(key.secret.view(), room)
+    made = AESGCM(room[:KEY_SIZE]), bytes(room[KEY_SIZE:])
+    room[:] = _ZEROES
+    return made
+
+
+class _Rooms(threading.local):
+    """Each thread derives one-time keys in locked memory of its own, taken once and zeroed after each use."""
+
+    secret: SecretBuffer | None = None
+
+
+_rooms: Final = _Rooms()
+
+
+def _room() -> memoryview:
+    try:
+        return _rooms.secret.view()  # type: ignore[union-attr]
+    except (AttributeError, ValueError):  # none yet in this thread, or it stayed with the process we forked from
+        _rooms.secret = SecretBuffer(64)
+        return _rooms.secret.view()
 
 
 @functools.cache

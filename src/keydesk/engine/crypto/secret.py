@@ -9,6 +9,7 @@ Use::
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hmac
 import sys
@@ -39,7 +40,7 @@ class SecretBuffer:
         if size < 0:
             raise ValueError("a secret has no negative size")
         self._block = pages.take(size)
-        self._view = self._block.memory[:size]
+        self._view = self._block.view(size)
 
     @classmethod
     def of(cls, source: ReadableBuffer | SecretBuffer) -> SecretBuffer:
@@ -78,11 +79,11 @@ class SecretBuffer:
         if block is None:
             return
         self._block = None
-        try:
+        with contextlib.suppress(
+            BufferError
+        ):  # a library call holds the bytes this instant; they are zeroed all the same
             self._view.release()
-        except BufferError:  # a library call holds the bytes this instant: zero them, but let nobody else have them
-            pages.zero(block)
-            return
+        del self._view
         pages.give_back(block)
 
     def constant_time_equals(self, other: ReadableBuffer | SecretBuffer) -> bool:
