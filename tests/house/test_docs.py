@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.house.sources import ROOT, tracked_files
+from tests.house.sources import PACKAGE, ROOT, tracked_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,3 +40,13 @@ def test_decisions_have_their_four_parts() -> None:
     pages = [path for path in (ROOT / "docs" / "decisions").glob("*.md") if not path.name.startswith("0001")]
     lacking = [f"{path.name}: {part}" for path in pages for part in parts if part not in path.read_text("utf-8")]
     assert not lacking
+
+
+def test_every_room_is_on_the_plan() -> None:
+    """`docs/architecture.md` has a line for each room of the package and of the engine, and for no other."""
+    rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists() and path.name[0] != "_"}
+    rooms |= {path.stem for path in PACKAGE.glob("*.py") if path.stem[0] != "_"}
+    rooms |= {path.name for path in (PACKAGE / "engine").iterdir() if (path / "__init__.py").exists()}
+    rooms |= {path.stem for path in (PACKAGE / "engine").glob("*.py") if path.stem[0] != "_"}
+    plan = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE))
+    assert plan == rooms
