@@ -113,6 +113,8 @@ class Hit(NamedTuple):
     id: bytes
     revision: int
     path: str
+    is_present: bool = True
+    """Claim: it is not soft-deleted."""
 
 
 class Count(NamedTuple):
@@ -268,7 +270,7 @@ class Hints:
     def lines(self, step: int = 500) -> Iterator[list[Hit]]:
         """Every key's line, deleted ones too, in steps."""
         rid = 0
-        sql = "SELECT rid, id, revision, path FROM hint_key WHERE rid > ? ORDER BY rid LIMIT ?"
+        sql = "SELECT rid, id, revision, path, deleted IS NULL FROM hint_key WHERE rid > ? ORDER BY rid LIMIT ?"
         while True:
             with self._database.explained():
                 rows = self._cursor.execute(sql, (rid, step)).fetchall()
@@ -280,8 +282,46 @@ class Hints:
     def line(self, key_id: bytes) -> Hit | None:
         """One key's line."""
         with self._database.explained():
-            row = self._cursor.execute("SELECT id, revision, path FROM hint_key WHERE id = ?", (key_id,)).fetchone()
+            row = self._cursor.execute(
+                "SELECT id, revision, path, deleted IS NULL FROM hint_key WHERE id = ?", (key_id,)
+            ).fetchone()
         return Hit(*row) if row else None
+
+    # -- checking -------------------------------------------------------------------------------------------------
+
+    def fits(self, key: HintKey) -> bool:
+        """Claim: the key's line is exactly as described and, unless it is deleted, search finds it by its path."""
+        with self._database.explained():
+            row = self._cursor.execute(f"SELECT {_COLUMNS}, words FROM hint_key WHERE id = ?", (key.id,)).fetchone()  # noqa: S608
+        return row is not None and tuple(row) == (*_columns(key), key.mark)
+
+    def is_found(self, hit: Hit) -> bool:
+        """Claim: a present key is listed by path, by namespace, and found by searching for its path."""
+        with self._database.explained():
+            listed = self._cursor.execute(
+                "SELECT count(*) FROM hint_key INDEXED BY hint_path WHERE deleted IS NULL AND path = ? AND id = ?",
+                (hit.path, hit.id),
+            ).fetchone()
+            below = self._cursor.execute(
+                "SELECT count(*) FROM hint_key INDEXED BY hint_namespace "
+                "WHERE deleted IS NULL AND namespace = ? AND path = ? AND id = ?",
+                (hit.path.rpartition("/")[0] or "/", hit.path, hit.id),
+            ).fetchone()
+            return listed[0] == 1 and below[0] == 1 and search.holds(self._cursor, hit.id, hit.path)
+
+    def miscounted(self) -> Iterator[str]:
+        """Namespaces whose kept counts differ from their lines, one check a step (empty for a right one)."""
+        with self._database.explained():
+            names = {name for (name,) in self._cursor.execute("SELECT namespace FROM hint_count").fetchall()}
+        for name in sorted(names):
+            with self._database.explained():
+                row = self._cursor.execute(
+                    "SELECT keys, (SELECT count(*) FROM hint_key k "
+                    "WHERE k.namespace = c.namespace AND deleted IS NULL) "
+                    "FROM hint_count c WHERE namespace = ?",
+                    (name,),
+                ).fetchone()
+            yield name if row is None or row[0] != row[1] else ""
 
     # -- steps ----------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,16 @@ def find(cursor: Any, text: str, limit: int, within: tuple[str, str]) -> list[tu
     return list(found[:limit])
 
 
+def holds(cursor: Any, key_id: bytes, path: str) -> bool:  # noqa: ANN401
+    """Claim: searching for its whole path finds this key."""
+    row = cursor.execute(
+        "SELECT count(*) FROM hint_text t JOIN hint_key k ON k.rid = t.rowid "
+        "WHERE t.hint_text MATCH ? AND t.rowid = (SELECT rid FROM hint_key WHERE id = ?) AND k.id = ?",
+        (match([path]), key_id, key_id),
+    ).fetchone()
+    return len(path) < GRAM or row[0] == 1
+
+
 def match(words: list[str]) -> str:
     """The FTS5 expression for texts that contain every one of these words, each of at least three letters."""
     return " AND ".join('"' + word.replace('"', '""') + '"' for word in words)

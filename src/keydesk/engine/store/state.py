@@ -146,8 +146,11 @@ class State:
             yield from [(row_id, row) for kind, row_id, row in self._check(number) if kind == table]
 
     def check(self, number: int) -> list[tuple[int, bytes, Row]]:
-        """All rows (table, id, row) of one bucket, read again and proven now. Raises as `get`."""
-        return self._check(number)
+        """All rows (table, id, row) of one bucket, read again and proven now. Raises as `get`.
+
+        Its tags stay in memory only while there is room, so that a full check forgets nothing that is in use.
+        """
+        return self._check(number, is_visit=self._used > self._budget // 2)
 
     def _proven(self, bucket: Bucket, number: int, table: int, prefix: bytes) -> list[tuple[bytes, Row]]:
         upper = prefix + b"\xff" * 64
@@ -278,7 +281,7 @@ class State:
         self._check(number)
         return self._buckets[number]
 
-    def _check(self, number: int) -> list[tuple[int, bytes, Row]]:
+    def _check(self, number: int, *, is_visit: bool = False) -> list[tuple[int, bytes, Row]]:
         """Read a whole bucket, prove it against the tree, or against the running transaction, and keep its tags."""
         if number in self._refused:
             raise self._refuse(number, None)
@@ -302,7 +305,8 @@ class State:
             return rows
         if bucket.digest(number) != self.tree.digest(number):
             raise self._refuse(number, None)
-        self._keep(number, bucket)
+        if not is_visit or number in self._buckets:
+            self._keep(number, bucket)
         return rows
 
     def _keep(self, number: int, bucket: Bucket) -> None:

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from keydesk.engine.audit.log import AuditLog, Commit
-from keydesk.engine.store import recall
+from keydesk.engine.store import checking, recall
 from keydesk.engine.store.anchor import Anchor, AnchorReading, Standing
 from keydesk.engine.store.bucket import Bucket
 from keydesk.engine.store.head import Head, read_head
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from keydesk.engine.audit.log import Staged
     from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.engine.store.checking import Progress
     from keydesk.engine.store.schema import Table
 
 RECORD_ROOM = 24 * 1024
@@ -214,6 +215,15 @@ class Store:
     def scan(self, table: Table) -> Iterator[tuple[bytes, Row]]:
         """All rows of a table, proven complete; meant for the small ones (schema.GATHERED). Raises as `get`."""
         return self._state.scan(table)
+
+    def verify(
+        self, step_rows: int = checking.STEP_ROWS, describe: checking.Describe | None = None
+    ) -> Iterator[Progress]:
+        """Check everything in steps of about `step_rows` rows; problems are yielded, not raised.
+
+        `describe` says what the hint of a record must be (None: not known); without it only revisions are compared.
+        """
+        return checking.check(self._state, self.log, self.hints, step_rows, describe)
 
     # -- writing --------------------------------------------------------------------------------------------------
 
