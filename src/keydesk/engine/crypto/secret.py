@@ -65,6 +65,8 @@ class SecretBuffer:
     def view(self) -> memoryview:
         """The secret's own bytes, exactly its size. The view dies when the secret is wiped; do not release it.
 
+        Keep the secret as long as the view: ``make().view()`` is dead before it is used.
+
         Raises:
             ValueError: the secret was wiped, or belongs to the process this one was forked from.
         """

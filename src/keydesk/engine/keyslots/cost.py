@@ -93,15 +93,22 @@ class Cost:
 def calibrate(clock: Callable[[], float], lanes: int = 4, target: timedelta = ONE_SECOND) -> Cost:
     """The cost that takes this machine about ``target``, never under the floor.
 
-    Measures the floor once with ``clock`` (seconds, monotonic), raises the passes to the target, and doubles the memory
-    (to 1 GiB at most) while even 16 passes would be too quick.
+    Measures the floor once with ``clock`` (seconds, monotonic). ``target`` may be less, then the floor it is.
     """
     floor = Cost(lanes=lanes)
     with SecretBuffer.of(b"a password to measure with") as password:
         before = clock()
         floor.stretch(password, b"keydesk calibration salt").wipe()
         taken = max(clock() - before, 1e-6)
-    a_pass = taken / floor.passes
+    return scale(timedelta(seconds=taken), target, lanes)
+
+
+def scale(taken: timedelta, target: timedelta, lanes: int) -> Cost:
+    """The cost for ``target`` where the floor took ``taken``.
+
+    Raises the passes, and doubles the memory (to 1 GiB at most) while even the most passes would be too quick.
+    """
+    a_pass = taken.total_seconds() / LEAST_PASSES
     memory = LEAST_MEMORY
     while target.total_seconds() / a_pass > MOST_PASSES and memory < MOST_MEMORY // 2:
         memory *= 2

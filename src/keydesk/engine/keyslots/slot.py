@@ -87,9 +87,9 @@ class Slot:
                 sealed_private=_bytes(body["private"]),
                 root_generation=whole(body["generation"]),
                 sealed_root=_bytes(body["root"]),
-                is_confirmed=body["confirmed"] is True,
+                is_confirmed={True: True, False: False}[body["confirmed"]],
             )
-            is_whole = len(slot.id) == ID_SIZE and len(slot.salt) == SALT_SIZE and body["check"] == slot._check()
+            is_whole = len(slot.id) == ID_SIZE and len(slot.salt) == SALT_SIZE and slot.to_body() == body
         except (KeyError, TypeError, ValueError, OverflowError, binascii.Error):
             raise DamagedError("A keyslot in the header is damaged.", part="keyslot") from None
         if not is_whole:
