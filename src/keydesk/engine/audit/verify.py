@@ -50,6 +50,8 @@ def verify_export(data: bytes | Iterable[bytes], keys: PublicKeys) -> Verified:
     """
     lines = iter(data.splitlines() if isinstance(data, bytes) else data)
     head = _head(next(lines, b""))
+    if head.get("origin") != keys.origin:
+        raise _bad("The export is of another vault's history.")
     newer = verify_checkpoint(_text(head, "newer"), keys)
     first, size = _number(head, "first"), _number(head, "size")
     if newer.size != size or first > size:

@@ -115,6 +115,8 @@ class Bucket:
 
     def _place_of(self, locator: bytes, tag: bytes) -> int:
         place = self._place(locator, 0)
-        while place >= 0 and self.tags[place * TAG_SIZE : (place + 1) * TAG_SIZE] != tag:
+        while (
+            place >= 0 and self.tags[place * TAG_SIZE : (place + 1) * TAG_SIZE] != tag
+        ):  # public: only this process times it
             place = self._place(locator, place + 1)
         return place

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from keydesk.engine.audit.log import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from keydesk.engine.store.hints import HintKey
+    from keydesk.engine.store.hints import HintKey, Hints
     from keydesk.engine.store.schema import Table
     from keydesk.engine.store.state import Row, State
-    from keydesk.engine.store.store import Store
+
+
+class Owner(Protocol):
+    """The store that a transaction belongs to."""
+
+    hints: Hints
+
+    def begin(self, transaction: Transaction) -> None:
+        """Start it."""
+
+    def commit(self, transaction: Transaction) -> None:
+        """Make it durable."""
+
+    def abandon(self, transaction: Transaction) -> None:
+        """Undo it."""
 
 
 class Transaction:
@@ -20,7 +34,7 @@ class Transaction:
 
     __slots__ = ("_next", "_state", "_store", "is_lazy", "records")
 
-    def __init__(self, store: Store, state: State, next_sequence: int, *, is_lazy: bool) -> None:
+    def __init__(self, store: Owner, state: State, next_sequence: int, *, is_lazy: bool) -> None:
         self._store = store
         self._state = state
         self._next = next_sequence
