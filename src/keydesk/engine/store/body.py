@@ -50,7 +50,7 @@ class Body:
             if not isinstance(body, dict) or set(body) != _NAMES or _canonical(body) != raw:
                 raise ValueError  # noqa: TRY301 - one way out for all that can be wrong
             parent = bytes.fromhex(body["parent"])
-            if len(parent) not in {0, _INCARNATION_SIZE}:
+            if len(parent) not in {0, _INCARNATION_SIZE} or not isinstance(body["slots"], list):
                 raise ValueError  # noqa: TRY301
             return cls(
                 generation=whole(body["generation"]),

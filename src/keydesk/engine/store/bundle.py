@@ -252,13 +252,14 @@ def _take_over(bundle: Bundle) -> None:
     folder = bundle.folder
     found = os.lstat(folder)
     names = _listed(folder) if stat.S_ISDIR(found.st_mode) else ["?"]
-    is_remnant = UNFINISHED in names and HEADER not in names and all(_OURS.fullmatch(name) for name in names)
+    is_marked = UNFINISHED in names and HEADER not in names
+    is_remnant = names == [UNFINISHED + ".part"] or (is_marked and all(_OURS.fullmatch(name) for name in names))
     if (names and not is_remnant) or found.st_uid != os.geteuid():
         raise AlreadyExistsError(f"There is something called {folder} already.", path=folder)
     with files.named(folder):
         os.chmod(folder, files.FOLDER_MODE)
     with lock(bundle) if names else contextlib.nullcontext():
-        for name in sorted(names, key=UNFINISHED.__eq__):  # the mark goes last
+        for name in sorted(_listed(folder), key=UNFINISHED.__eq__):  # the mark goes last
             files.remove(os.path.join(folder, name))
         files.sync_folder(folder)
 

@@ -10,10 +10,11 @@ never passed over for its older twin.
 
 Use::
 
+    descriptor = files.open_private(bundle.header)
     reading = read(descriptor)
     root = open_slot(reading.candidate.body.slots[0], …)
     header = reading.verify(keys.header_mac)
-    repaired = heal(descriptor, reading, header, keys.header_mac)
+    mended = heal(descriptor, reading, keys.header_mac)
 """
 
 from __future__ import annotations
