@@ -127,12 +127,15 @@ class Count(NamedTuple):
 class Hints:
     """The hints of one open vault."""
 
-    __slots__ = ("_cursor", "_database", "is_changed")
+    __slots__ = ("_database", "is_changed")
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._cursor: Any = database.connection.cursor()
         self.is_changed = False
+
+    @property
+    def _cursor(self) -> Any:  # noqa: ANN401 (sqlcipher3 has no types)
+        return self._database.cursor
 
     # -- writing, inside the store's transaction ------------------------------------------------------------------
 

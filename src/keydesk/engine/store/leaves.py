@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from keydesk.engine.store.sqlcipher import SqlError, explain
+from keydesk.engine.store.sqlcipher import SqlError
 
 if TYPE_CHECKING:
     from keydesk.engine.audit.log import Staged
@@ -18,18 +18,17 @@ _INSERT = "INSERT INTO audit(seq, body, nodes) VALUES(?, ?, ?)"
 class Leaves:
     """The rows of one vault's history, as `AuditLog` reads them."""
 
-    __slots__ = ("_cursor", "_database")
+    __slots__ = ("_database",)
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._cursor: Any = database.connection.cursor()
 
     def leaf(self, sequence: int) -> tuple[bytes, bytes] | None:
         """Body and completed hashes of one leaf, or None where there is none of that shape."""
         try:
-            row = self._cursor.execute(_LEAF, (sequence,)).fetchone()
+            row = self._database.cursor.execute(_LEAF, (sequence,)).fetchone()
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._database.explain(error) from None
         if row is None or not isinstance(row[0], bytes) or not isinstance(row[1], bytes):
             return None
         return row[0], row[1]
@@ -37,13 +36,13 @@ class Leaves:
     def bodies(self, start: int, stop: int) -> list[bytes]:
         """The bodies of the leaves [start, stop), as far as they lie in an unbroken line from `start`."""
         try:
-            rows = self._cursor.execute(_BODIES, (start, stop)).fetchall()
+            rows = self._database.cursor.execute(_BODIES, (start, stop)).fetchall()
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._database.explain(error) from None
         return [
             body for place, (sequence, body) in enumerate(rows, start) if place == sequence and isinstance(body, bytes)
         ]
 
     def insert(self, staged: Staged) -> None:
         """Write staged leaves inside the caller's transaction; what SQLite raises goes to the caller."""
-        self._cursor.executemany(_INSERT, staged.rows)
+        self._database.cursor.executemany(_INSERT, staged.rows)

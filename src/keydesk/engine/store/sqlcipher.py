@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from binascii import hexlify
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
@@ -25,7 +26,7 @@ from keydesk.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from keydesk.engine.crypto.secret import SecretBuffer
 
@@ -36,6 +37,17 @@ PAGE_SIZE = 4096
 CACHE_KIB = 64 * 1024
 CHECKPOINT_PAGES = 2000
 
+_PRAGMAS = (
+    f"cipher_page_size = {PAGE_SIZE}",
+    "locking_mode = EXCLUSIVE",  # before WAL, so that no shared memory file is made
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    f"cache_size = -{CACHE_KIB}",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+)
 SqlError: type[Exception] = dbapi2.Error
 ConstraintError: type[Exception] = dbapi2.IntegrityError
 
@@ -73,13 +85,23 @@ def free_bytes(path: str) -> int:
 
 
 class Database:
-    """The one open connection to a vault's database file."""
+    """The one open connection to a vault's database file, and its one cursor.
 
-    __slots__ = ("connection", "path")
+    A page that fails its MAC makes SQLCipher refuse everything from then on, the good pages too. So the connection is
+    made anew after such an error, outside a transaction, and `on_renewed` lets the owner check what it finds.
+    """
 
-    def __init__(self, path: str, connection: Any) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
+    __slots__ = ("_gone", "_is_spoiled", "_key", "connection", "cursor", "on_renewed", "path")
+
+    def __init__(self, path: str, key: SecretBuffer) -> None:
+        """Use `create` or `open`. The key stays its owner's and is needed as long as this is."""
         self.path = path
-        self.connection = connection
+        self.on_renewed: Callable[[], None] | None = None
+        self._key = key
+        self._is_spoiled = False
+        self._gone: KeydeskError | None = None
+        self.connection: Any = _connect(path, key)
+        self.cursor: Any = self.connection.cursor()
 
     @classmethod
     def create(cls, path: str, key: SecretBuffer) -> Database:
@@ -88,13 +110,14 @@ class Database:
         Raises:
             UnavailableError: there is such a file already, or it cannot be made.
         """
+        name = os.path.basename(path)
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         except FileExistsError:
-            raise UnavailableError(f"There is a file {os.path.basename(path)} already.") from None
+            raise UnavailableError(f"There is a file {name} already.") from None
         except OSError as error:
-            raise UnavailableError(f"The file {os.path.basename(path)} cannot be made: {error.strerror}.") from None
-        return cls._connect(path, key)
+            raise UnavailableError(f"The file {name} cannot be made: {error.strerror}.") from None
+        return cls(path, key)
 
     @classmethod
     def open(cls, path: str, key: SecretBuffer) -> Database:
@@ -112,67 +135,86 @@ class Database:
             raise UnavailableError(f"The file {name} cannot be read: {error.strerror}.") from None
         if start != bytes(key.view()[-SALT_SIZE:]):
             raise DamagedError(f"The beginning of {name} was changed.", file=name, part="salt")
-        return cls._connect(path, key)
-
-    @classmethod
-    def _connect(cls, path: str, key: SecretBuffer) -> Database:
-        if len(key) != KEY_SIZE:
-            raise ValueError(f"the database key has {len(key)} bytes instead of {KEY_SIZE}")
-        try:
-            connection = dbapi2.connect(path, isolation_level=None, cached_statements=256)
-        except SqlError as error:
-            raise explain(error, path) from None
-        database = cls(path, connection)
-        try:
-            for pragma in ("cipher_log = off", "cipher_log_level = none"):
-                connection.execute(f"PRAGMA {pragma}").fetchall()
-            connection.set_key(b"x'" + hexlify(key.view()) + b"'")
-            for pragma in (
-                f"cipher_page_size = {PAGE_SIZE}",
-                "locking_mode = EXCLUSIVE",
-                "temp_store = MEMORY",
-                "trusted_schema = OFF",
-                "cell_size_check = ON",
-                f"cache_size = -{CACHE_KIB}",
-                "journal_mode = WAL",
-                "synchronous = FULL",
-                f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
-            ):
-                connection.execute(f"PRAGMA {pragma}").fetchall()
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-        except SqlError as error:
-            connection.close()
-            raise explain(error, path) from None
-        connection.set_authorizer(_authorize)
-        return database
+        return cls(path, key)
 
     @contextmanager
     def explained(self) -> Iterator[Any]:
-        """Give the connection; turn what it raises into Keydesk's errors."""
+        """Give the cursor; turn what it raises into Keydesk's errors."""
         try:
-            yield self.connection
+            yield self.cursor
         except SqlError as error:
-            raise explain(error, self.path) from None
+            raise self.explain(error) from None
+
+    def explain(self, error: Exception) -> KeydeskError:
+        """The error a person sees; after damage the connection is made anew, in a transaction once it is undone."""
+        if self._gone is not None:
+            return copy(self._gone)
+        reason = explain(error, self.path)
+        if isinstance(reason, DamagedError | ReadOnlyError):
+            self._is_spoiled = True
+            if not self.connection.in_transaction and self.on_renewed is not None:
+                self._renew()
+        return reason
 
     def rollback(self) -> None:
         """End a transaction without a trace, whether or not SQLite has done so already."""
-        if self.connection.in_transaction:
-            with self.explained():
-                self.connection.execute("ROLLBACK")
+        if self._gone is not None:
+            return
+        if self._is_spoiled:
+            self._renew()
+        elif self.connection.in_transaction:
+            with self.explained() as cursor:
+                cursor.execute("ROLLBACK")
 
     def checkpoint(self) -> None:
         """Move everything from the write-ahead log into the database file and cut the log to nothing."""
-        with self.explained() as connection:
-            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with self.explained() as cursor:
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise BusyError(f"A reader keeps the log of {os.path.basename(self.path)} open.")
 
     def close(self) -> None:
-        """Close the connection; the write-ahead log is folded in by it when possible."""
+        """Close the connection; SQLite folds the write-ahead log in when it can."""
         try:
             self.connection.close()
         except SqlError as error:
             raise explain(error, self.path) from None
+
+    def _renew(self) -> None:
+        checked, self.on_renewed = self.on_renewed, None
+        with suppress(SqlError):
+            self.connection.close()
+        try:
+            self.connection = _connect(self.path, self._key)
+        except KeydeskError as error:
+            self._gone = error
+            return
+        self.cursor = self.connection.cursor()
+        self._is_spoiled = False
+        if checked is not None:
+            checked()
+        self.on_renewed = checked
+
+
+def _connect(path: str, key: SecretBuffer) -> Any:  # noqa: ANN401 (sqlcipher3 has no types)
+    if len(key) != KEY_SIZE:
+        raise ValueError(f"the database key has {len(key)} bytes instead of {KEY_SIZE}")
+    try:
+        connection = dbapi2.connect(path, isolation_level=None, cached_statements=256)
+    except SqlError as error:
+        raise explain(error, path) from None
+    try:
+        for pragma in ("cipher_log = off", "cipher_log_level = none"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        connection.set_key(b"x'" + hexlify(key.view()) + b"'")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    except SqlError as error:
+        connection.close()
+        raise explain(error, path) from None
+    connection.set_authorizer(_authorize)
+    return connection
 
 
 def _authorize(action: int, *_: object) -> int:

@@ -15,14 +15,15 @@ from __future__ import annotations
 import hmac
 import struct
 from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from keydesk.engine.store.bucket import Bucket, group_of, locator_of
 from keydesk.engine.store.merkle import BUCKETS, StateTree
 from keydesk.engine.store.schema import GATHERED, ID_SIZE, Table, bucket_of
-from keydesk.engine.store.sqlcipher import ConstraintError, SqlError, explain
+from keydesk.engine.store.sqlcipher import ConstraintError, SqlError
 from keydesk.errors import ConflictError, DamagedError, KeydeskError, TamperedError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class RowMac:
 class State:
     """The covered rows of one open vault."""
 
-    __slots__ = ("_buckets", "_budget", "_change", "_database", "_mac", "_query", "_refused", "_used", "tree")
+    __slots__ = ("_buckets", "_budget", "_change", "_database", "_mac", "_refused", "_used", "tree")
 
     def __init__(self, database: Database, mac: RowMac, tree: StateTree, budget: int = TAG_BUDGET) -> None:
         self.tree = tree
@@ -94,9 +95,8 @@ class State:
         self._budget = budget
         self._buckets: OrderedDict[int, Bucket] = OrderedDict()
         self._used = 0
-        self._refused: set[int] = set()
+        self._refused: dict[int, KeydeskError] = {}
         self._change: Change | None = None
-        self._query: Any = database.connection.cursor()
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -110,9 +110,9 @@ class State:
         number = bucket_of(table, row_id)
         bucket = self._bucket(number)
         try:
-            found = self._query.execute(_GET, (number, int(table), row_id)).fetchone()
+            found = self._database.cursor.execute(_GET, (number, int(table), row_id)).fetchone()
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._unreadable(number, error) from None
         locator = locator_of(table, row_id)
         if found is None:
             if bucket.knows(locator):
@@ -155,9 +155,9 @@ class State:
     def _proven(self, bucket: Bucket, number: int, table: int, prefix: bytes) -> list[tuple[bytes, Row]]:
         upper = prefix + b"\xff" * 64
         try:
-            found = self._query.execute(_FROM, (number, int(table), prefix, upper)).fetchall()
+            found = self._database.cursor.execute(_FROM, (number, int(table), prefix, upper)).fetchall()
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._unreadable(number, error) from None
         rows = []
         for row_id, revision, body in found:
             if not _is_shaped(revision, body) or not bucket.holds(
@@ -184,16 +184,16 @@ class State:
         tag = self._mac.tag(table, row_id, revision, body)
         try:
             if before is None:
-                self._query.execute(_INSERT, (number, int(table), row_id, revision, body))
+                self._database.cursor.execute(_INSERT, (number, int(table), row_id, revision, body))
             else:
-                done = self._query.execute(_UPDATE, (revision, body, number, int(table), row_id)).rowcount
+                done = self._database.cursor.execute(_UPDATE, (revision, body, number, int(table), row_id)).rowcount
                 if done != 1:
                     raise self._refuse(number, table)
                 bucket.drop(locator, self._mac.tag(table, row_id, *before))
         except ConstraintError:
             raise self._refuse(number, table) from None
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._unreadable(number, error) from None
         bucket.add(locator, tag)
         return revision
 
@@ -206,9 +206,9 @@ class State:
         if before is None:
             return False
         try:
-            done = self._query.execute(_DELETE, (number, int(table), row_id)).rowcount
+            done = self._database.cursor.execute(_DELETE, (number, int(table), row_id)).rowcount
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._unreadable(number, error) from None
         if done != 1:
             raise self._refuse(number, table)
         bucket.drop(locator_of(table, row_id), self._mac.tag(table, row_id, *before))
@@ -286,9 +286,9 @@ class State:
         if number in self._refused:
             raise self._refuse(number, None)
         try:
-            found = self._query.execute(_ALL, (number,)).fetchall()
+            found = self._database.cursor.execute(_ALL, (number,)).fetchall()
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._unreadable(number, error) from None
         rows = []
         marks = []
         tag = self._mac.tag
@@ -318,9 +318,20 @@ class State:
             self._used -= gone.size
 
     def _refuse(self, number: int, table: int | None) -> KeydeskError:
-        self._refused.add(number)
-        place = f"bucket {number}" if table is None else f"bucket {number}, {Table(table).name.lower()}"
-        return TamperedError("Rows of the database are not the ones this vault wrote.", part=place)
+        """The error for a bucket that is not what memory says; it refuses from now on."""
+        known = self._refused.get(number)
+        if known is None:
+            place = f"bucket {number}" if table is None else f"bucket {number}, {Table(table).name.lower()}"
+            known = TamperedError("Rows of the database are not the ones this vault wrote.", part=place)
+        self._refused[number] = known
+        return copy(known)
+
+    def _unreadable(self, number: int, error: Exception) -> KeydeskError:
+        """The error for a bucket whose pages cannot be read or written; damage makes it refuse from now on."""
+        reason = self._database.explain(error)
+        if isinstance(reason, DamagedError):
+            self._refused[number] = reason
+        return reason
 
     @property
     def refused(self) -> frozenset[int]:
@@ -339,8 +350,8 @@ def load_tree(database: Database, root: bytes) -> StateTree:
         DamagedError: digests are missing.
         TamperedError: they lead to another root.
     """
-    with database.explained() as connection:
-        rows = connection.execute("SELECT bucket, digest FROM bucket_digest ORDER BY bucket").fetchall()
+    with database.explained() as cursor:
+        rows = cursor.execute("SELECT bucket, digest FROM bucket_digest ORDER BY bucket").fetchall()
     if [row[0] for row in rows] != list(range(BUCKETS)) or not all(isinstance(row[1], bytes) for row in rows):
         raise DamagedError("The digests of the database are incomplete.", part="digests")
     tree = StateTree([row[1] for row in rows])

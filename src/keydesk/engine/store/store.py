@@ -17,7 +17,7 @@ Use::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from keydesk.engine.audit.log import AuditLog, Commit
 from keydesk.engine.store import checking, recall
@@ -30,11 +30,12 @@ from keydesk.engine.store.leaves import Leaves
 from keydesk.engine.store.merkle import BUCKETS, StateTree
 from keydesk.engine.store.recall import Memory, Place
 from keydesk.engine.store.schema import TRUTH
-from keydesk.engine.store.sqlcipher import Database, SqlError, explain, free_bytes
+from keydesk.engine.store.sqlcipher import Database, SqlError, free_bytes
 from keydesk.engine.store.state import TAG_BUDGET, Row, RowMac, State, load_tree
 from keydesk.engine.store.transaction import Transaction
 from keydesk.errors import (
     AnchorMissingError,
+    DamagedError,
     DiskFullError,
     ForkError,
     InternalError,
@@ -80,7 +81,6 @@ class Store:
         self._mac = mac
         self._head = head
         self._state = state
-        self._cursor: Any = database.connection.cursor()
         self._leaves = Leaves(database)
         self._memory: Memory | None = None
         self._place = Place(bytes(16), 0)
@@ -93,6 +93,7 @@ class Store:
         """Claim: what this computer remembered vanished while the vault was open; it was written again."""
         self.log = log
         self.hints = Hints(database)
+        database.on_renewed = self._check_renewed
 
     # -- opening and closing --------------------------------------------------------------------------------------
 
@@ -106,15 +107,15 @@ class Store:
         database = Database.create(path, keys.database)
         mac = RowMac(keys.state_mac)
         try:
-            with database.explained() as connection:
-                connection.executescript(f"BEGIN; {TRUTH} {HINTS}")
+            with database.explained() as cursor:
+                cursor.executescript(f"BEGIN; {TRUTH} {HINTS}")
                 digests = [Bucket().digest(number) for number in range(BUCKETS)]
-                connection.executemany("INSERT INTO bucket_digest(bucket, digest) VALUES(?, ?)", enumerate(digests))
+                cursor.executemany("INSERT INTO bucket_digest(bucket, digest) VALUES(?, ?)", enumerate(digests))
                 tree = StateTree(digests)
                 log = AuditLog(Leaves(database))
                 head = Head(vault_id, generation, 0, tree.root, 0, log.root())
-                head.write(connection, mac)
-                connection.execute("COMMIT")
+                head.write(cursor, mac)
+                cursor.execute("COMMIT")
         except BaseException:
             database.close()
             raise
@@ -133,8 +134,8 @@ class Store:
         database = Database.open(path, keys.database)
         mac = RowMac(keys.state_mac)
         try:
-            with database.explained() as connection:
-                head = read_head(connection, mac, vault_id, generation)
+            with database.explained() as cursor:
+                head = read_head(cursor, mac, vault_id, generation)
             tree = load_tree(database, head.state_root)
             log = AuditLog.open(Leaves(database), head.audit_size, head.audit_root)
         except BaseException:
@@ -279,9 +280,9 @@ class Store:
         if self._is_failed:
             raise UnavailableError("The disk failed while writing.", "Lock the vault and unlock it again.")
         try:
-            self._cursor.execute("BEGIN IMMEDIATE")
+            self._database.cursor.execute("BEGIN IMMEDIATE")
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._database.explain(error) from None
         self._state.begin()
         self.hints.is_changed = False
         self._open = transaction
@@ -330,19 +331,34 @@ class Store:
         head = Head(old.vault, old.generation, sequence, self._state.tree.root, staged.size, staged.root())
         try:
             if digests:
-                done = self._cursor.executemany(_DIGEST, [(digest, number) for number, digest in digests.items()])
+                done = self._database.cursor.executemany(
+                    _DIGEST, [(digest, number) for number, digest in digests.items()]
+                )
                 if done.rowcount != len(digests):
                     raise TamperedError("The digests of the database are incomplete.", part="digests")
             self._leaves.insert(staged)
-            head.write(self._cursor, self._mac)
+            head.write(self._database.cursor, self._mac)
         except SqlError as error:
-            raise explain(error, self._database.path) from None
+            raise self._database.explain(error) from None
         return staged, head
 
     def _commit(self) -> None:
         try:
-            self._cursor.execute("COMMIT")
+            self._database.cursor.execute("COMMIT")
         except SqlError as error:
-            reason = explain(error, self._database.path)
+            reason = self._database.explain(error)
             self._is_failed = not isinstance(reason, DiskFullError)
             raise reason from None
+
+    def _check_renewed(self) -> None:
+        """After the connection was made anew: write no more unless the database still is where memory says."""
+        head = self._head
+        try:
+            with self._database.explained() as cursor:
+                found = read_head(cursor, self._mac, head.vault, head.generation)
+            load_tree(self._database, head.state_root)
+            AuditLog.open(self._leaves, head.audit_size, head.audit_root)
+        except (DamagedError, TamperedError):
+            self._is_failed = True
+        else:
+            self._is_failed |= found != head
