@@ -17,8 +17,7 @@ from keydesk.errors import UnavailableError
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterable, Mapping
-    from subprocess import Popen
+    from collections.abc import Iterable, Mapping, Sequence
 
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_DUMPABLE: Final = 4
@@ -28,6 +27,8 @@ CONTROL_WORKER: Final = b"worker"
 """Supervisor to starter, with one descriptor: a fresh worker serves at the other end of it."""
 CONTROL_FAILED: Final = b"failed "
 """Supervisor to starter, followed by an error's wire form as JSON: the agent could not start, and ends."""
+CONTROL_DESCRIPTOR: Final = 99
+"""Where an agent finds its end of the control socket; above what a starter's own files use."""
 CONTROL_KEEP: Final = b"keep"
 """Starter to supervisor: stay when this socket closes."""
 CONTROL_STOP: Final = b"stop"
@@ -51,6 +52,7 @@ class Role(StrEnum):
     AGENT = "keydesk.agent.supervisor"
     PARSER = "keydesk.agent.parser"
     HOLDER = "keydesk.gui.holder"
+    PASTE = "keydesk.gui.paste"
     KEYDESK = "keydesk"
 
 
@@ -137,8 +139,12 @@ def state_directory() -> str:
 
 
 def canonical(bundle: str) -> str:
-    """Return the one absolute path of a vault's folder, links resolved; it need not exist."""
-    return os.path.realpath(os.path.expanduser(bundle))
+    """Return the one absolute path of a vault's folder; it need not exist.
+
+    Links on the way are resolved; the folder itself stays as named, because a link in its place is refused.
+    """
+    folder, name = os.path.split(os.path.abspath(os.path.expanduser(bundle)))
+    return os.path.join(os.path.realpath(folder), name)
 
 
 def tag_of(bundle: str) -> str:
@@ -170,6 +176,29 @@ def socket_path(bundle: str) -> str:
             "The path of the agent's socket is too long.", "Set XDG_RUNTIME_DIR to a shorter folder."
         )
     return path
+
+
+def lock_path(bundle: str) -> str:
+    """Return the file an agent of ours holds locked while it serves this vault, also before the vault exists."""
+    return os.path.join(_private(os.path.join(state_directory(), "run")), tag_of(bundle) + ".lock")
+
+
+def running_agent(bundle: str) -> int:
+    """Return the process id of our agent for this vault, 0 when none runs."""
+    import fcntl
+
+    try:
+        descriptor = os.open(lock_path(bundle), os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return 0
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        written = os.pread(descriptor, 20, 0)
+        return int(written) if written.isdigit() else 0
+    finally:
+        os.close(descriptor)
+    return 0
 
 
 def socket_candidates(bundle: str) -> list[str]:
@@ -240,26 +269,34 @@ def _private(folder: str) -> str:
 # -- starting --------------------------------------------------------------------------------------------------------
 
 
-def start_agent(bundle: str) -> tuple[Popen[bytes], socket.socket]:
-    """Start an agent for a vault's folder; return its process and our end of its control socket.
+def start_agent(bundle: str, start: Sequence[str] = ()) -> tuple[int, socket.socket]:
+    """Start an agent for a vault's folder; return its process id and our end of its control socket.
 
     The agent ends when the control socket closes, unless CONTROL_KEEP was sent on it. It sends CONTROL_WORKER once it
-    serves, or CONTROL_FAILED and why.
+    serves, or CONTROL_FAILED and why. `start` replaces the command of our own agent, for another door behind it.
     """
     import socket
-    import subprocess
 
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with theirs:
-        argv = command(Role.AGENT, "--control", str(theirs.fileno()), canonical(bundle))
-        process = subprocess.Popen(
-            argv,
-            env=environment(),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,
-        )
-    return process, ours
+    log = _open_log()
+    argv = [*(start or command(Role.AGENT)), "--control", str(CONTROL_DESCRIPTOR), canonical(bundle)]
+    descriptors = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDWR, 0),
+        (os.POSIX_SPAWN_DUP2, 0, 1),
+        (os.POSIX_SPAWN_DUP2, log, 2),
+        (os.POSIX_SPAWN_DUP2, theirs.fileno(), CONTROL_DESCRIPTOR),
+    ]
+    try:
+        with theirs:
+            pid = os.posix_spawn(argv[0], argv, environment(), file_actions=descriptors, setsid=True)
+    finally:
+        os.close(log)
+    return pid, ours
+
+
+def _open_log() -> int:
+    """Open the agent's log for adding to it; begun anew when it grew past a megabyte."""
+    path = os.path.join(state_directory(), "agent.log")
+    is_grown = os.path.lexists(path) and os.path.getsize(path) > 1024 * 1024
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | (os.O_TRUNC if is_grown else 0)
+    return os.open(path, flags, 0o600)

@@ -13,14 +13,16 @@ Widgets and painters read tokens by name from the `Theme` they are given:
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 from keydesk.gui.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SANS = "Inter"
 MONO = "JetBrains Mono NL"

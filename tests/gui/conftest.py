@@ -1,0 +1,77 @@
+"""What tests of the window share: compiled resources, one look, and a person at a keyboard under a real X server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from keydesk.gui.look import Look, Wish
+from tests.house.sources import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+
+
+def pytest_sessionstart() -> None:
+    """Compile the resources: tests run in a fresh checkout too."""
+    subprocess.run([sys.executable, str(ROOT / "tools" / "resources.py")], check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.fixture(scope="session")
+def look(qapp: QApplication) -> Look:
+    return Look(qapp, Wish.LIGHT)
+
+
+@pytest.fixture
+def light_look(look: Look) -> Iterator[Look]:
+    """Yield the look and put it back to light afterwards."""
+    yield look
+    look.choose(Wish.LIGHT, scale=1.0)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with keyboard and clipboard on one X server."""
+
+    display: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+
+    def run(self, *command: str, given: bytes | None = None) -> bytes:
+        """Run a program of the desktop, as this person."""
+        done = subprocess.run(command, env=self.environment, input=given, capture_output=True, timeout=20, check=False)
+        return done.stdout
+
+    def types(self, text: str, *, delay_ms: int = 8) -> None:
+        self.run("xdotool", "type", "--delay", str(delay_ms), text)
+
+    def presses(self, *keys: str) -> None:
+        self.run("xdotool", "key", "--delay", "20", *keys)
+
+    def focuses(self, title: str) -> None:
+        self.run("xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowactivate", "--sync")
+
+    def pastes(self, selection: str = "clipboard", target: str = "UTF8_STRING") -> bytes:
+        return self.run("xclip", "-o", "-selection", selection, "-t", target)
+
+    def targets(self) -> list[str]:
+        return self.pastes(target="TARGETS").decode().split()
+
+    def copies(self, text: bytes, selection: str = "clipboard") -> None:
+        """Own a selection; xclip stays in the background until somebody else does."""
+        command = ["xclip", "-i", "-selection", selection]
+        subprocess.run(command, env=self.environment, input=text, stdout=subprocess.DEVNULL, check=True, timeout=20)
+
+
+@pytest.fixture(scope="session")
+def person(x_display: str) -> Person:
+    return Person(x_display)
