@@ -5,20 +5,25 @@
     8..    H bytes of UTF-8 JSON, then B bytes of body
 
 A connection opens with the agent's hello frame, whose body is a 16-byte nonce. The client's first bytes are those
-16 bytes, sent alone; the agent takes the sender's process id from that message's credentials (docs/protocol.md).
+16 bytes and one letter for its face, sent alone; the agent takes the sender's process id from that message's
+credentials (docs/protocol.md).
 """
 
 from __future__ import annotations
 
 import struct
+from typing import Final
 
 from keydesk.errors import RefusedError
+from keydesk.model.callers import Face
 
 PREFIX = struct.Struct(">II")
 MAX_HEAD = 1024 * 1024
 MAX_BODY = 17 * 1024 * 1024
 NONCE = 16
+ANSWER = NONCE + 1
 PROTOCOL = 1
+FACES: Final = {Face.WINDOW: b"w", Face.COMMAND_LINE: b"c", Face.PROGRAM: b"p"}
 
 
 def prefix(head: bytes, body_length: int) -> bytes:
@@ -34,3 +39,16 @@ def lengths(first: bytes | bytearray | memoryview) -> tuple[int, int]:
     if not 2 <= head <= MAX_HEAD or body > MAX_BODY:
         raise RefusedError("The message's lengths are out of bounds.", "Use matching versions of Keydesk.")
     return head, body
+
+
+def answer(nonce: bytes | bytearray | memoryview, face: Face) -> bytes:
+    """Return the client's first bytes."""
+    return bytes(nonce) + FACES[face]
+
+
+def read_answer(came: bytes) -> tuple[bytes, Face]:
+    """Return the nonce and the face of a client's first bytes. Raises RefusedError when they are no answer."""
+    for face, letter in FACES.items():
+        if len(came) == ANSWER and came[NONCE:] == letter:
+            return came[:NONCE], face
+    raise RefusedError("The connection did not begin with an answer to the agent's greeting.")

@@ -1,0 +1,105 @@
+"""The in-memory twin of the vault behind the agent's door: the same protocol, no disk, no cryptography."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from keydesk.engine.crypto.secret import SecretBuffer
+from keydesk.engine.handlers.registry import Reply, Work
+from keydesk.errors import DeniedError, LockedError, NotFoundError, UnavailableError, WrongPasswordError
+from keydesk.model import requests
+from keydesk.model.kinds import Kind
+from keydesk.model.paths import Path
+from keydesk.model.requests import Event
+
+if TYPE_CHECKING:
+    from keydesk.agent.worker import Inheritance, Wiring
+    from keydesk.model.callers import Caller
+
+PASSWORD = b"correct horse"
+
+
+class TwinDoor:
+    """A vault of dictionaries. `/crash` dies, `/slow` works in a thread, `/full` fails to commit."""
+
+    def __init__(self, given: Inheritance, wiring: Wiring) -> None:
+        self.directory = given.directory
+        self.state = "locked"
+        self.wiring = wiring
+        self.values: dict[str, bytes] = {"/dev/db": b"s3cret", "/dev/big": bytes(range(256)) * 4096}
+        self.persons: set[int] = set()
+        self.pending: list[Event] = []
+        self.is_full = False
+        self.idle = False
+
+    def handle(self, request: object, body: memoryview, caller: Caller) -> Reply | Work:
+        match request:
+            case requests.Status():
+                who = f"{caller.strength} {caller.face} {caller.program.executable} {caller.program.script}"
+                notices = (who, str(os.getpid()), str(caller.is_inherited), caller.program.terminal)
+                return Reply(
+                    requests.StatusReply(
+                        self.state, self.directory, person=caller.connection in self.persons, notices=notices
+                    )
+                )
+            case requests.Unlock():
+                password = bytes(body)
+                return Work(lambda: password == PASSWORD, lambda right: self.unlocked(right, caller))
+        if self.state == "locked":
+            raise LockedError("The vault is locked.")
+        match request:
+            case requests.Lock():
+                return Reply(requests.Done(), pending=True, then="lock")
+            case requests.Get():
+                return self.get(request)
+            case requests.Put():
+                self.values[str(request.path)] = bytes(body)
+                self.pending.append(Event("changed", paths=(request.path,)))
+                return Reply(requests.KeyChanged("00" * 16, request.path, 1, 1), pending=True)
+            case requests.Subscribe():
+                return Reply(requests.Done())
+        raise NotFoundError("The twin does not know this.")
+
+    def unlocked(self, right: object, caller: Caller) -> Reply:
+        if right is not True:
+            raise WrongPasswordError("Not opened.", wait_seconds=1)
+        self.state = "unlocked"
+        self.persons.add(caller.connection)
+        return Reply(requests.Unlocked(), pending=True)
+
+    def get(self, request: requests.Get) -> Reply | Work:
+        if request.path == "/crash":
+            os.abort()
+        if request.path == "/defect":
+            raise ZeroDivisionError("s3cret")
+        if request.path == "/slow":
+            return Work(lambda: time.sleep(0.5), lambda _: self.get(requests.Get("/dev/db")))  # type: ignore[arg-type, return-value]
+        if request.path == "/idle":
+            self.idle = True
+            raise DeniedError("Locks itself.")
+        if request.path == "/full":
+            self.is_full = True
+            return self.get(requests.Get("/dev/db"))
+        if request.path not in self.values:
+            raise NotFoundError("There is no such key.")
+        value = requests.Value(Path.parse(request.path), 1, Kind.OPAQUE, "value", is_text=True, stale_limit=3600)
+        return Reply(value, SecretBuffer.of(self.values[request.path]), pending=True)
+
+    def commit(self) -> None:
+        if self.is_full:
+            self.is_full = False
+            raise UnavailableError("No room for the record.")
+        for event in self.pending:
+            self.wiring.notify(event)
+        self.pending.clear()
+
+    def tick(self) -> str | None:
+        return "lock" if self.idle else None
+
+    def connection_closed(self, number: int) -> None:
+        self.persons.discard(number)
+
+    def close(self) -> None:
+        self.values.clear()
