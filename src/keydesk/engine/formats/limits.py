@@ -16,6 +16,10 @@ MAX_FIELD = 1024 * 1024
 MAX_TEXT = 64 * 1024
 """Characters of notes or of one attribute."""
 MAX_FIELDS = 1_000
+MAX_SENTENCE = 600
+"""Characters of a reason, a next step or a warning."""
+MAX_LABEL = 200
+"""Characters of a name that is no path: a field, an attribute, a tag, a column."""
 MAX_SEGMENTS = 12
 MAX_UNREADABLE = 10_000
 

@@ -29,6 +29,7 @@ from keydesk.engine.formats.parsed import (
 )
 from keydesk.engine.formats.probing import probe
 from keydesk.engine.formats.review import review
+from keydesk.engine.formats.tidying import sentence, table, tidy
 from keydesk.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -56,12 +57,11 @@ def parse(files: Iterable[SourceFile], passphrases: Mapping[str, bytes], options
             size += _size(found)
             harvest.add(found)
             _check_size(harvest, size)
-        keys = settle(review([*_of_halves(harvest), *harvest.keys], options))
+        keys, large = tidy(settle(review([*_of_halves(harvest), *harvest.keys], options)))
     order = {source.name: number for number, source in enumerate(sources)}
     keys.sort(key=lambda key: order[key.source])
-    return ParseResult(
-        tuple(keys), tuple(harvest.unreadable[:MAX_UNREADABLE]), tuple(harvest.needs), tuple(harvest.tables)
-    )
+    left = [sentence(left) for left in [*large, *harvest.unreadable][:MAX_UNREADABLE]]
+    return ParseResult(tuple(keys), tuple(left), tuple(harvest.needs), tuple(map(table, harvest.tables)))
 
 
 def _of_halves(harvest: Harvest) -> list[ParsedKey]:
