@@ -3,7 +3,7 @@
 Menus, toolbars, the palette and the sheet of shortcuts are generated from these declarations; nothing else in the
 window makes a QAction with a shortcut.
 
-    actions = Actions(theme, parent)
+    actions = Actions(look, parent)
     actions["copy"].triggered.connect(desk.copy)
     actions.suit(Situation(is_open=True, selected=1))
 """
@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from keydesk.gui.icons import icon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.look import Look
 
 
 class When(Enum):
@@ -99,15 +98,15 @@ class Declared:
 class Actions(QObject):
     """All actions of one window, by id."""
 
-    def __init__(self, theme: Theme, parent: QObject) -> None:
+    def __init__(self, look: Look, parent: QObject) -> None:
         super().__init__(parent)
+        self._look = look
         self._declared: dict[str, Declared] = {}
         self._declare_finding()
         self._declare_keys()
         self._declare_namespaces()
         self._declare_views()
         self._declare_vault()
-        self.wear(theme)
         self.suit(Situation())
 
     def __getitem__(self, name: str) -> QAction:
@@ -125,11 +124,6 @@ class Actions(QObject):
         for declared in self:
             declared.action.setEnabled(situation.fits(declared.when))
 
-    def wear(self, theme: Theme) -> None:
-        """Draw all icons in a theme's colours."""
-        for declared in self:
-            declared.action.setIcon(icon(declared.icon, theme))
-
     def _declare(
         self, name: str, text: str, icon_name: str, keys: str, group: Group, when: When, *, in_palette: bool = True
     ) -> None:
@@ -138,6 +132,7 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(key) for key in keys.split(" | ")] if keys else [])
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{text} ({shown})" if shown else text)
+        self._look.set_icon(action, icon_name)
         self._declared[name] = Declared(name, action, icon_name, group, when, in_palette)
 
     def _declare_finding(self) -> None:

@@ -3,8 +3,9 @@
 * `ask` queues one request; `done` or `failed` is called later on the GUI thread, unless the task was cancelled, its
   owner is gone, or the desk was locked meanwhile.
 * Requests of one `lane` supersede each other: typing in the filter field never piles up work.
+* Requests with a `label` may take long; they go on a thread of their own, so that lists answer meanwhile.
 * Secret bytes given as `body` are zeroed as soon as they are sent, also when sending fails or never happens.
-* A second connection listens for events and emits them as `happened`.
+* A third thread listens for events and emits them as `happened`.
 
 Use::
 
@@ -56,11 +57,14 @@ class Entrance(Protocol):
     def listen(self) -> Listener:
         """Return a connection that is told of everything. Raises KeydeskError."""
 
+    def close(self) -> None:
+        """End all connections; an agent started here and not kept ends too."""
+
 
 class Task:
     """One request on its way. `label` says in the user's words what is being waited for, empty for short ones."""
 
-    def __init__(  # noqa: PLR0913 - a record of one question, made in one place
+    def __init__(
         self,
         request: object,
         body: bytearray,
@@ -98,7 +102,7 @@ class Tasks(QObject):
     def __init__(self, entrance: Entrance, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entrance = entrance
-        self._queue: deque[Task] = deque()
+        self._queues: tuple[deque[Task], deque[Task]] = (deque(), deque())
         self._lanes: dict[str, Task] = {}
         self._open: set[Task] = set()
         self._wake = threading.Condition()
@@ -113,7 +117,8 @@ class Tasks(QObject):
     def start(self) -> None:
         """Begin to work; to be called after the first paint."""
         if not self._threads:
-            self._spawn(self._work, "keydesk-requests")
+            for queue, name in zip(self._queues, ("keydesk-short", "keydesk-long"), strict=True):
+                self._spawn(lambda queue=queue: self._work(queue), name)
 
     def listen(self) -> None:
         """Begin to hear events; called again after the connection was lost."""
@@ -159,9 +164,9 @@ class Tasks(QObject):
                 if older is not None:
                     older.cancel()
                 self._lanes[lane] = task
-            self._queue.append(task)
+            self._queues[bool(label)].append(task)
             self._open.add(task)
-            self._wake.notify()
+            self._wake.notify_all()
         self.began.emit(task)
         return task
 
@@ -174,21 +179,23 @@ class Tasks(QObject):
     def disconnect_agent(self) -> None:
         """Close both connections; the next request opens new ones."""
         door, listener = self._door, self._listener
-        self._door = None
-        if door is not None:
-            door.close()
+        self._door = self._listener = None
         if listener is not None:
             listener.close()
+        if door is not None:
+            door.close()
 
     def stop(self, patience: float = 2.0) -> None:
         """End both threads, waiting at most `patience` seconds for each."""
         with self._wake:
             self._is_stopping = True
-            for task in self._queue:
-                _wipe(task.body)
-            self._queue.clear()
+            for queue in self._queues:
+                for task in queue:
+                    _wipe(task.body)
+                queue.clear()
             self._wake.notify_all()
         self.disconnect_agent()
+        self._entrance.close()
         for thread in self._threads:
             thread.join(patience)
         self._threads.clear()
@@ -229,14 +236,14 @@ class Tasks(QObject):
         self._threads.append(thread)
         thread.start()
 
-    def _work(self) -> None:
+    def _work(self, queue: deque[Task]) -> None:
         while True:
             with self._wake:
-                while not self._queue and not self._is_stopping:
+                while not queue and not self._is_stopping:
                     self._wake.wait()
                 if self._is_stopping:
                     return
-                task = self._queue.popleft()
+                task = queue.popleft()
             reply, body, error = self._answer(task)
             _wipe(task.body)
             if self._is_stopping:

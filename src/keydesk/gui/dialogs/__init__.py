@@ -1,0 +1,1 @@
+"""The dialogs: each collects one decision and returns it as a dataclass."""

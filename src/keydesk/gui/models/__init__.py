@@ -1,0 +1,1 @@
+"""The lists of the window: the only files that know QModelIndex."""

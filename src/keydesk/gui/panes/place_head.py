@@ -1,0 +1,113 @@
+"""The head of the middle pane says where one is, what this place demands, and offers the next things to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from keydesk.gui.controls.notices import button, label
+from keydesk.gui.controls.painted import ChipMark
+from keydesk.gui.paint.chips import Chip
+from keydesk.gui.paint.marks import PROFILES
+from keydesk.gui.paint.text import isolated
+from keydesk.model.paths import Path
+from keydesk.model.requests import TOP
+
+if TYPE_CHECKING:
+    from keydesk.gui.actions import Actions
+    from keydesk.gui.look import Look
+    from keydesk.gui.words import Words
+    from keydesk.model.profiles import ProfileName
+
+
+class PlaceHead(QWidget):
+    """Breadcrumb, title, profile, and the buttons Import and New key."""
+
+    went_to = Signal(object)
+    """A Path of the breadcrumb was pressed; the top means all keys."""
+
+    def __init__(self, look: Look, words: Words, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._words = look, words
+        theme = look.theme
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(0)
+        self._title = label("", "title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._profile = ChipMark(look, Chip(""))
+        self._count = ChipMark(look, Chip(""))
+        title_row = QHBoxLayout()
+        title_row.setSpacing(theme.px("s"))
+        title_row.addWidget(self._title)
+        title_row.addWidget(self._profile)
+        title_row.addWidget(self._count)
+        title_row.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(theme.px("xxs"))
+        left.addLayout(self._crumbs)
+        left.addLayout(title_row)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("s"))
+        row.addLayout(left, 1)
+        row.addWidget(self._acting(actions, "import", "", "upload"), 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._acting(actions, "new", "primary", "plus"), 0, Qt.AlignmentFlag.AlignBottom)
+
+    def show_namespace(self, vault: str, path: Path, profile: ProfileName) -> None:
+        """Show a namespace with its breadcrumb and profile."""
+        self._show_crumbs([(vault, TOP), *((name, Path(path.names[: depth + 1])) for depth, name in enumerate(path.names))])
+        self._set_title(str(path))
+        mark = PROFILES[profile]
+        self._profile.show_chip(mark.chip(self._words.profile(profile)))
+        self._profile.setToolTip(self._words.demands(profile))
+        self._profile.show()
+
+    def show_view(self, vault: str, title: str) -> None:
+        """Show a saved view, which spans all namespaces."""
+        self._show_crumbs([(vault, TOP)])
+        self._set_title(title)
+        self._profile.hide()
+
+    def show_count(self, total: int, *, is_checking: bool) -> None:
+        """Show how many keys are here."""
+        text = self._words.number(total)
+        self._count.show_chip(Chip(f"{text} …" if is_checking else text))
+        self._count.setAccessibleName(self.tr("%n keys", "", total))
+        self._count.setToolTip(self.tr("Still checking this count") if is_checking else self.tr("%n keys", "", total))
+
+    def _set_title(self, text: str) -> None:
+        self._title.setText(isolated(text))
+        self._title.setToolTip(text)
+        self._title.setMinimumWidth(min(self._title.fontMetrics().horizontalAdvance(text) * 2, 560) // 2)
+        self._title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+
+    def _show_crumbs(self, crumbs: list[tuple[str, Path]]) -> None:
+        while (old := self._crumbs.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        for number, (text, path) in enumerate(crumbs):
+            if number:
+                mark = label("›", "muted")
+                mark.setContentsMargins(2, 0, 2, 0)
+                self._crumbs.addWidget(mark)
+            is_last = number == len(crumbs) - 1
+            if is_last and number:
+                self._crumbs.addWidget(label(isolated(text), "secondary"))
+            else:
+                crumb = QPushButton(isolated(text))
+                crumb.setProperty("kind", "crumb")
+                crumb.setAccessibleName(self.tr("Go to %1").replace("%1", text))
+                crumb.clicked.connect(lambda _checked=False, path=path: self.went_to.emit(path))
+                self._crumbs.addWidget(crumb)
+        self._crumbs.addStretch(1)
+
+    def _acting(self, actions: Actions, name: str, kind: str, icon: str) -> QPushButton:
+        action = actions[name]
+        made = button(self._look, action.text(), kind, icon)
+        made.setToolTip(action.toolTip())
+        made.clicked.connect(action.trigger)
+        action.enabledChanged.connect(made.setEnabled)
+        made.setEnabled(action.isEnabled())
+        return made

@@ -1,0 +1,142 @@
+"""A table of whole rows: fixed height, no grid, no vertical header, hover and selection by row, ticked by its box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from keydesk.gui.look import Look
+
+
+class RowTable(QTableView):
+    """Rows under one header. `check` is the width in design pixels of a place at the beginning that ticks a row."""
+
+    space_held = Signal(bool)
+    """Space went down or up while the table has the focus."""
+    looked_at = Signal(int, int)
+    """The first and last row in view changed."""
+
+    def __init__(self, look: Look, model: QAbstractItemModel, parent: QWidget | None = None, *, check: int = 0) -> None:
+        super().__init__(parent)
+        self._look, self._check = look, check
+        self.hovered_row = -1
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(40)
+        look.changed.connect(self._measure)
+        self._measure()
+        self.verticalScrollBar().valueChanged.connect(self._say_what_is_seen)
+        model.rowsInserted.connect(self._say_what_is_seen)
+        model.modelReset.connect(self._say_what_is_seen)
+
+    def fix_column(self, column: int, width: int | None) -> None:
+        """Give a column `width` design pixels, or the rest of the room when None."""
+        header = self.horizontalHeader()
+        if width is None:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        else:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, self._look.theme.px(width))
+
+    def selected_rows(self) -> list[int]:
+        """Return the selected rows in order."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def choose(self, index: QModelIndex) -> None:
+        """Select one row alone, make it current and bring it into view."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tick a row by its box without letting go of the others."""
+        index = self.indexAt(event.position().toPoint())
+        if self._is_on_check(event.position().toPoint(), index) and event.button() is Qt.MouseButton.LeftButton:
+            flags = QItemSelectionModel.SelectionFlag.Toggle | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.selectionModel().select(index, flags)
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer by whole rows."""
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the hovered row."""
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave letters to the window's shortcuts instead of searching the loaded rows by them; Space is a look."""
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            if not event.isAutoRepeat():
+                self.space_held.emit(True)
+            return
+        if event.text() and event.text().isprintable():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Say that Space was let go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.space_held.emit(False)
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A held Space is let go elsewhere."""
+        self.space_held.emit(False)
+        super().focusOutEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say that other rows are in view."""
+        super().resizeEvent(event)
+        self._say_what_is_seen()
+
+    def _is_on_check(self, point: QPoint, index: QModelIndex) -> bool:
+        if not self._check or not index.isValid() or index.column() != 0:
+            return False
+        cell = self.visualRect(index)
+        box = cell.adjusted(0, 0, self._look.theme.px(self._check) - cell.width(), 0)
+        return QStyle.visualRect(self.layoutDirection(), cell, box).contains(point)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered_row:
+            self.hovered_row = row
+            self.viewport().update()
+
+    def _measure(self) -> None:
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(self._look.theme.px("row"))
+        self.verticalHeader().setDefaultSectionSize(self._look.theme.px("row"))
+
+    def _say_what_is_seen(self) -> None:
+        first = self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        rows = self.model().rowCount()
+        if rows and first >= 0:
+            self.looked_at.emit(first, last if last >= 0 else rows - 1)

@@ -1,0 +1,117 @@
+"""States, spans and times are said in the same few words everywhere in the window, in the user's language and zone.
+
+Times are relative ("4 min ago"); `exact` is what tooltips show beside them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale, QTimeZone
+
+from keydesk.gui.paint.marks import MarkWords
+from keydesk.model.profiles import ProfileName
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+class Words(MarkWords):
+    """The window's shared phrases: those of the marks, and times, spans and counts."""
+
+    def ago(self, when: datetime | None, now: datetime) -> str:
+        """Return how long ago `when` was, or a dash for never."""
+        if when is None:
+            return "–"
+        seconds = int((now - when).total_seconds())
+        if seconds < 10:
+            return self.tr("just now")
+        if seconds < _MINUTE:
+            return self.tr("%n s ago", "", seconds)
+        if seconds < _HOUR:
+            return self.tr("%n min ago", "", seconds // _MINUTE)
+        if seconds < _DAY:
+            return self.tr("%n h ago", "", seconds // _HOUR)
+        if seconds < 2 * _DAY:
+            return self.tr("yesterday")
+        if seconds < 60 * _DAY:
+            return self.tr("%n days ago", "", seconds // _DAY)
+        if seconds < 730 * _DAY:
+            return self.tr("%n months ago", "", seconds // (30 * _DAY))
+        return self.tr("%n years ago", "", seconds // (365 * _DAY))
+
+    def span(self, length: timedelta) -> str:
+        """Return a length of time in its largest fitting unit: `20 s`, `15 min`, `4 h`, `66 days`."""
+        seconds = int(abs(length.total_seconds()))
+        if seconds < 2 * _MINUTE:
+            return self.tr("%n s", "", seconds)
+        if seconds < 2 * _HOUR:
+            return self.tr("%n min", "", seconds // _MINUTE)
+        if seconds < 2 * _DAY:
+            return self.tr("%n h", "", seconds // _HOUR)
+        if seconds < 730 * _DAY:
+            return self.tr("%n days", "", seconds // _DAY)
+        return self.tr("%n years", "", seconds // (365 * _DAY))
+
+    def until(self, when: datetime | None, now: datetime) -> str:
+        """Return how far away `when` is, or how long it has passed, or a dash for no date."""
+        if when is None:
+            return "–"
+        if when < now:
+            return self.tr("%1 over").replace("%1", self.span(now - when))
+        return self.span(when - now)
+
+    def of_whole(self, whole: timedelta) -> str:
+        """Return the words for a whole period behind a part of it: `of 90 days`."""
+        return self.tr("of %1").replace("%1", self.span(whole))
+
+    def deleted(self, when: datetime, now: datetime) -> str:
+        """Return how long a softly deleted key can still be restored."""
+        left = 30 - (now - when).days
+        return self.tr("restorable for %n days", "", max(0, left))
+
+    def exact(self, when: datetime | None) -> str:
+        """Return the exact time in the user's zone and format, or an empty string."""
+        if when is None:
+            return ""
+        local = QDateTime.fromMSecsSinceEpoch(int(when.timestamp() * 1000), QTimeZone.systemTimeZone())
+        return QLocale().toString(local, QLocale.FormatType.LongFormat)
+
+    def day(self, when: datetime | None) -> str:
+        """Return the date alone, or a dash."""
+        if when is None:
+            return "–"
+        local = QDateTime.fromMSecsSinceEpoch(int(when.timestamp() * 1000), QTimeZone.systemTimeZone())
+        return QLocale().toString(local.date(), "d MMM yyyy")
+
+    def moment(self, when: datetime, now: datetime) -> str:
+        """Return the time of day with seconds, preceded by the date when it was not today; for lists of records."""
+        local = QDateTime.fromMSecsSinceEpoch(int(when.timestamp() * 1000), QTimeZone.systemTimeZone())
+        today = QDateTime.fromMSecsSinceEpoch(int(now.timestamp() * 1000), QTimeZone.systemTimeZone()).date()
+        return local.toString("HH:mm:ss") if local.date() == today else QLocale().toString(local, "d MMM HH:mm:ss")
+
+    def number(self, count: int) -> str:
+        """Return a count with the locale's thousands separators."""
+        return QLocale().toString(count)
+
+    def demands(self, profile: ProfileName) -> str:
+        """Return what a profile demands, in a sentence."""
+        return {
+            ProfileName.DEV: self.tr("Relaxed: values are revealed and copied without asking again."),
+            ProfileName.STAGING: self.tr("Asks for the password again before a value is copied or revealed."),
+            ProfileName.PROD: self.tr("Asks for the password again, and records the reason."),
+        }[profile]
+
+    def warning(self, word: str) -> str:
+        """Return a warning's word for people; unknown ones are shown as they are."""
+        known = {
+            "weak": self.tr("Weak"),
+            "expired": self.tr("Expired"),
+            "expiring": self.tr("Expires soon"),
+            "overdue": self.tr("Rotation overdue"),
+            "unused": self.tr("Unused"),
+        }
+        return known.get(word, word)
+
