@@ -1,0 +1,14 @@
+"""What the door does for each request, one file per family; `registry.py` says how a handler is found."""
+
+from __future__ import annotations
+
+import importlib
+
+FAMILIES = ("listing", "opening", "standing", "storing", "values")
+"""Every file with handlers."""
+
+
+def load() -> None:
+    """Import every family, so that its handlers are registered."""
+    for family in FAMILIES:
+        importlib.import_module(f"{__name__}.{family}")

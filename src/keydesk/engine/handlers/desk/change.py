@@ -1,0 +1,221 @@
+"""A change is one transaction with its record; memory follows only once it is durable.
+
+    with desk.change(visit, passed) as change:
+        change.put_key(key_id, stored, expected=0)
+        change.record("create", key=key_id, version=1)
+
+Leaving the block commits, together with the records that were waiting. An exception leaves store and memory as they
+were. A change that records nothing is refused by the store.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from keydesk.engine.handlers.desk.hinting import hint_of
+from keydesk.engine.handlers.desk.objects import (
+    PathTarget,
+    PathUse,
+    StoredKey,
+    StoredNamespace,
+    StoredVersion,
+    epoch_id,
+    value_id,
+    version_id,
+)
+from keydesk.engine.handlers.desk.shelf import HeldKey
+from keydesk.engine.store.schema import Table
+from keydesk.model.access import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from keydesk.engine.handlers.desk.desk import Desk
+    from keydesk.engine.handlers.desk.tree import Place
+    from keydesk.engine.handlers.desk.visit import Pass, Visit
+    from keydesk.engine.store.transaction import Transaction
+    from keydesk.model.paths import Path
+
+
+class Change:
+    """One transaction in progress."""
+
+    __slots__ = ("_after", "_desk", "_first", "_pass", "_paths", "_places", "_tx", "_visit", "_waiting", "sequence")
+
+    def __init__(self, desk: Desk, visit: Visit, passed: Pass) -> None:
+        self._desk = desk
+        self._visit = visit
+        self._pass = passed
+        self._after: list[Callable[[], object]] = []
+        self._paths: list[Path] = []
+        self._places: dict[bytes, Place] = {}
+        self._waiting = 0
+        self._first = 0
+        self.sequence = 0
+        self._tx: Transaction = desk.store.write()
+
+    def __enter__(self) -> Self:
+        self._tx.__enter__()
+        self._first = self._tx.next_sequence
+        for waiting in self._desk.journal.waiting:
+            self._tx.append(waiting)
+            self._waiting += 1
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: object) -> None:
+        if kind is not None:
+            del self._desk.journal.records[self._waiting :], self._desk.journal.waiting[self._waiting :]
+            self._tx.__exit__(kind, value, trace)
+            return
+        try:
+            self._tx.__exit__(None, None, None)
+        except BaseException:
+            if self._desk.store.log.size > self._first:  # durable, but this computer could not be made to remember it
+                self._follow()
+            else:
+                del self._desk.journal.records[self._waiting :], self._desk.journal.waiting[self._waiting :]
+            raise
+        self._follow()
+
+    def _follow(self) -> None:
+        for follow in self._after:
+            follow()
+        self._desk.changed(tuple(dict.fromkeys(self._paths)))
+        self._desk.journal.durable(len(self._desk.journal.records), self._first)
+
+    # -- records ----------------------------------------------------------------------------------------------------
+
+    def record(
+        self,
+        action: str = "",
+        *,
+        key: HeldKey | bytes | None = None,
+        namespace: bytes | None = None,
+        path: Path | None = None,
+        version: int = 0,
+        field: str = "",
+        reason: str = "",
+        count: int = 1,
+    ) -> int:
+        """Append the record of what this change does; return its sequence number."""
+        held = key if isinstance(key, HeldKey) else None
+        key_id = held.id if held is not None else key if isinstance(key, bytes) else b""
+        where = namespace if namespace is not None else (held.namespace if held is not None else b"")
+        shown = path if path is not None else (held.path if held is not None else None)
+        record = self._desk.journal.make(
+            self._visit,
+            action or self._pass.action,
+            Outcome.ALLOWED,
+            rule=self._pass.rule,
+            key=key_id.hex(),
+            namespace=where.hex(),
+            keyed_path=self._desk.sealer.path_id(shown).hex() if shown is not None else "",
+            version=version,
+            field=field,
+            reason=reason or self._pass.reason,
+            count=count,
+        )
+        self._desk.journal.add(record)
+        self.sequence = self._tx.append(self._desk.journal.waiting[-1])
+        return self.sequence
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    def put_key(self, key: bytes, stored: StoredKey, expected: int) -> HeldKey:
+        """Write a key's metadata and what finds it. Raises ConflictError."""
+        body = self._desk.sealer.seal(Table.RECORD, key, expected + 1, stored)
+        held = HeldKey(key, self._tx.put(Table.RECORD, key, body, expected), stored)
+        self._tx.index(hint_of(held, self._place(held.namespace), self._desk.use.last(held.id.hex())))
+        self._after.append(lambda: self._desk.shelf.keep(held))
+        self._paths.append(stored.path)
+        return held
+
+    def put_version(self, key: bytes, number: int, stored: StoredVersion, expected: int) -> None:
+        """Write a version's metadata."""
+        row_id = version_id(key, number)
+        body = self._desk.sealer.seal(Table.VERSION, row_id, expected + 1, stored)
+        self._tx.put(Table.VERSION, row_id, body, expected)
+
+    def put_dek(self, key: bytes, number: int, body: bytes) -> None:
+        """Write a version's sealed DEK."""
+        self._tx.put(Table.DEK, version_id(key, number), body, None)
+
+    def put_value(self, key: bytes, number: int, name: str, body: bytes) -> None:
+        """Write one sealed field of a new version."""
+        self._tx.put(Table.VALUE, value_id(key, number, name), body, 0)
+
+    def shred(self, key: bytes, number: int, names: tuple[str, ...]) -> None:
+        """Remove a version's DEK and sealed fields."""
+        self._tx.remove(Table.DEK, version_id(key, number))
+        for name in names:
+            self._tx.remove(Table.VALUE, value_id(key, number, name))
+
+    def put_path(self, path: Path, use: PathUse, target: bytes) -> None:
+        """Let a path lead to a key or namespace."""
+        self._tx.put(Table.PATH, self._desk.sealer.path_id(path), PathTarget(use, target).encode(), None)
+        self._paths.append(path)
+
+    def remove_path(self, path: Path) -> None:
+        """Let a path lead nowhere."""
+        self._tx.remove(Table.PATH, self._desk.sealer.path_id(path))
+        self._paths.append(path)
+
+    # -- namespaces -------------------------------------------------------------------------------------------------
+
+    def put_namespace(self, row_id: bytes, stored: StoredNamespace, expected: int, place: Place) -> int:
+        """Write a namespace; `place` is how it will stand. Raises ConflictError."""
+        body = self._desk.sealer.seal(Table.NAMESPACE, row_id, expected + 1, stored)
+        revision = self._tx.put(Table.NAMESPACE, row_id, body, expected)
+        self._places[row_id] = place
+        self._after.append(lambda: self._desk.tree.put(row_id, revision, stored))
+        self._paths.append(stored.path)
+        return revision
+
+    def remove_namespace(self, row_id: bytes, path: Path, epoch: int, expected: int) -> None:
+        """Remove a namespace, its KEK and its path. Raises ConflictError."""
+        self._tx.remove(Table.NAMESPACE, row_id, expected)
+        self._tx.remove(Table.KEK, epoch_id(row_id, epoch))
+        self.remove_path(path)
+        self._after.append(lambda: self._desk.tree.remove(row_id))
+        self._after.append(lambda: self._desk.keyring.drop_relaxed(row_id, epoch))
+
+    def put_kek(self, row_id: bytes, epoch: int, body: bytes) -> None:
+        """Write a namespace's sealed KEK."""
+        self._tx.put(Table.KEK, epoch_id(row_id, epoch), body, None)
+
+    # -- the rest ---------------------------------------------------------------------------------------------------
+
+    def put(self, table: Table, row_id: bytes, thing: object, expected: int) -> int:
+        """Write any other sealed row. Raises ConflictError."""
+        return self._tx.put(table, row_id, self._desk.sealer.seal(table, row_id, expected + 1, thing), expected)
+
+    def remove(self, table: Table, row_id: bytes) -> bool:
+        """Remove any other row; claim that it was there."""
+        return self._tx.remove(table, row_id)
+
+    def reindex(self, held: HeldKey, place: Place) -> None:
+        """Write again what finds a key."""
+        self._tx.index(hint_of(held, place, self._desk.use.last(held.id.hex())))
+
+    def unindex(self, key: bytes) -> None:
+        """Make a key unfindable."""
+        self._tx.unindex(key)
+
+    def touch(self, path: Path) -> None:
+        """Tell listeners that something at `path` changed."""
+        self._paths.append(path)
+
+    def after(self, follow: Callable[[], object]) -> None:
+        """Call `follow` once all is durable; it must not fail."""
+        self._after.append(follow)
+
+    def place(self, path: Path) -> Place | None:
+        """The nearest namespace at or above `path`, those of this change included."""
+        found = [place for place in self._places.values() if path.is_within(place.path)]
+        known = self._desk.tree.over(path)
+        if known is not None:
+            found.append(known)
+        return max(found, key=lambda place: len(place.path.names), default=None)
+
+    def _place(self, row_id: bytes) -> Place:
+        return self._places.get(row_id) or self._desk.tree.by_id(row_id)

@@ -1,0 +1,197 @@
+"""Everything the worker holds of one open vault, in one place that every handler is given.
+
+Nothing here decides or answers: `visit.py` decides, `change.py` writes, the handlers answer.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from keydesk.engine.handlers.desk.change import Change
+from keydesk.engine.handlers.desk.denials import Denials
+from keydesk.engine.handlers.desk.granted import GrantBook
+from keydesk.engine.handlers.desk.journal import Journal, author_of
+from keydesk.engine.handlers.desk.keyring import Keyring
+from keydesk.engine.handlers.desk.objects import VAULT_ROW, Sealer, StoredNamespace, StoredSetting, StoredVault
+from keydesk.engine.handlers.desk.people import People
+from keydesk.engine.handlers.desk.shelf import Shelf
+from keydesk.engine.handlers.desk.tree import NamespaceTree
+from keydesk.engine.handlers.desk.visit import Pass, Visit
+from keydesk.engine.monitor.use import Use
+from keydesk.engine.store.schema import Table
+from keydesk.errors import DamagedError
+from keydesk.model.access import Grant
+from keydesk.model.requests import Event
+from keydesk.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from keydesk.engine.crypto.derive import RootKeys
+    from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.engine.handlers.desk.parts import Opened
+    from keydesk.engine.handlers.ports import Ports
+    from keydesk.model.callers import Caller
+    from keydesk.model.paths import Path
+    from keydesk.model.records import Record
+
+T = TypeVar("T")
+
+
+class Desk:
+    """One open vault."""
+
+    def __init__(self, opened: Opened, ports: Ports) -> None:
+        """Read what stands in memory from a store that was opened and proven."""
+        self.opened = opened
+        self.ports = ports
+        self.store = opened.store
+        self.vault_id = opened.vault_id
+        self.generation = 0
+        self.sealer = Sealer(opened.vault_id, opened.keys, ports.rng)
+        self.tree = NamespaceTree(self._namespaces())
+        self.keyring = Keyring(opened.vault_id, opened.keys, self.store, self.tree, ports.rng)
+        self.shelf = Shelf(self.store, self.sealer)
+        self.grants = GrantBook(self._rows(Table.GRANT, Grant))
+        self.journal = Journal()
+        self.denials = Denials(self.journal, self.sealer)
+        self.use = Use()
+        self.settings, self.about, self.about_revision = self._settings()
+        self.people = People(self.keyring, timedelta(), timedelta())
+        self.apply_settings()
+        self.highest = ports.clock.now()
+        self.touched = ports.clock.boot()
+        self.notices: list[str] = list(opened.notices)
+        self.following: list[tuple[Callable[[], object], SecretBuffer]] = []
+        self.journal.listen(self._recorded)
+
+    @property
+    def keys(self) -> RootKeys:
+        """The standing keys; root and strict wrap key are dropped."""
+        return self.opened.keys
+
+    def setting(self, name: str) -> int | bool | str:
+        """A setting's present value."""
+        return self.settings[name][0] if name in self.settings else SETTINGS[name].default
+
+    def apply_settings(self) -> None:
+        """Let changed settings take effect."""
+        idle, most = self.setting("terminal-idle-seconds"), self.setting("terminal-most-seconds")
+        self.people.limit(timedelta(seconds=int(idle)), timedelta(seconds=int(most)))
+
+    # -- one request ------------------------------------------------------------------------------------------------
+
+    def visit(self, caller: Caller) -> Visit:
+        """A request of this caller begins now."""
+        now, boot = self.ports.clock.now(), self.ports.clock.boot()
+        self.highest = max(self.highest, now)
+        person = self.people.of(caller, boot)
+        if person is not None:
+            self.touched = boot
+        author = author_of(caller, is_person=person is not None)
+        return Visit(caller, person, author, now, self.highest, boot)
+
+    def change(self, visit: Visit, passed: Pass) -> Change:
+        """A transaction with its record, as a `with` block."""
+        return Change(self, visit, passed)
+
+    def after_commit(self, follow: Callable[[], object], secret: SecretBuffer) -> None:
+        """Call `follow` once the waiting records are durable; `secret` is wiped instead if they never become so."""
+        self.following.append((follow, secret))
+
+    def changed(self, paths: tuple[Path, ...]) -> None:
+        """Something durable changed: what was derived from it is stale, and listeners are told."""
+        self.generation += 1
+        self.ports.notify(Event("changed", paths=paths))
+
+    def _recorded(self, records: list[Record], _first: int) -> None:
+        for record in records:
+            self.use.add(record)
+        if records:
+            self.ports.notify(Event("recorded"))
+
+    def commit(self) -> None:
+        """Make the waiting records durable, then do what waited for them.
+
+        Raises:
+            DiskFullError, UnavailableError: nothing was recorded; what waited is dropped, its secrets wiped.
+        """
+        if not self.journal.waiting:
+            return
+        following, self.following = self.following, []
+        try:
+            with self.store.write(lazy_anchor=True) as tx:
+                first = tx.next_sequence
+                for record in self.journal.waiting:
+                    tx.append(record)
+        except BaseException:
+            self.journal.drop()
+            for _, secret in following:
+                secret.wipe()
+            raise
+        self.journal.durable(len(self.journal.records), first)
+        for follow, _ in following:
+            follow()
+
+    def connection_closed(self, connection: int) -> None:
+        """Forget who was known by a connection."""
+        if self.people.connection_closed(connection):
+            self.generation += 1
+
+    def close(self) -> None:
+        """Zero the keys and close the store."""
+        self.people.wipe()
+        self.keyring.wipe()
+        self.opened.close()
+
+    @property
+    def is_checking(self) -> bool:
+        """Claim: the background check has not gone through everything yet."""
+        return False
+
+    @property
+    def is_damaged(self) -> bool:
+        """Claim: something in the bundle is not what was written."""
+        return bool(self.store.refused)
+
+    def distrust_hints(self) -> None:
+        """A hint contradicted its record: build them again in the background."""
+
+    # -- rows -------------------------------------------------------------------------------------------------------
+
+    def row(self, table: Table, row_id: bytes, shape: type[T]) -> tuple[T, int] | None:
+        """One sealed row and its revision, or None."""
+        row = self.store.get(table, row_id)
+        return None if row is None else (self.sealer.open(table, row_id, row, shape), row.revision)
+
+    def _rows(self, table: Table, shape: type[T]) -> Iterator[tuple[T, int]]:
+        for row_id, row in self.store.scan(table):
+            yield self.sealer.open(table, row_id, row, shape), row.revision
+
+    def _namespaces(self) -> Iterator[tuple[bytes, int, StoredNamespace]]:
+        for row_id, row in self.store.scan(Table.NAMESPACE):
+            yield row_id, row.revision, self.sealer.open(Table.NAMESPACE, row_id, row, StoredNamespace)
+
+    def _settings(self) -> tuple[dict[str, tuple[int | bool | str, int]], StoredVault, int]:
+        settings: dict[str, tuple[int | bool | str, int]] = {}
+        about = None
+        for row_id, row in self.store.scan(Table.SETTING):
+            if row_id == VAULT_ROW:
+                about = (self.sealer.open(Table.SETTING, row_id, row, StoredVault), row.revision)
+            elif row_id.startswith(SETTING_PREFIX):
+                stored = self.sealer.open(Table.SETTING, row_id, row, StoredSetting)
+                settings[stored.name] = (stored.value, row.revision)
+        if about is None:
+            raise DamagedError("The vault does not say its name.", part="setting")
+        return settings, about[0], about[1]
+
+    def latest(self, now: datetime) -> datetime:
+        """The highest wall time seen, `now` included."""
+        self.highest = max(self.highest, now)
+        return self.highest
+
+
+SETTING_PREFIX = b"setting "
+"""Before a setting's name in its row's id."""

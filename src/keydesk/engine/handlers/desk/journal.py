@@ -1,0 +1,95 @@
+"""Every answer that gives a value waits for its record: what was decided is collected here and made durable together.
+
+Records of reads wait for the door's `commit`; a change takes the waiting ones into its own transaction, so the history
+keeps the order in which things were decided. When that commit fails, nothing they were to allow is answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from keydesk.engine.audit.record import encode
+from keydesk.model.callers import Strength
+from keydesk.model.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from keydesk.engine.handlers.desk.visit import Visit
+    from keydesk.model.access import Outcome
+    from keydesk.model.callers import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """How records name a caller: label, how surely known, uid, and what it is known by across connections."""
+
+    label: str
+    known: str
+    uid: int
+    reader: str
+
+
+def author_of(caller: Caller, *, is_person: bool) -> Author:
+    """How records name this caller; a person has no `reader`."""
+    program = caller.program
+    known = "person" if is_person else caller.strength.value
+    reader = "" if is_person else program.unit or program.script or program.executable
+    if not is_person and not reader and caller.strength is Strength.STRONG:
+        reader = f"uid {program.uid}"
+    return Author(caller.label, known, program.uid, reader)
+
+
+class Journal:
+    """Records that are decided and not yet durable."""
+
+    __slots__ = ("_listeners", "records", "waiting")
+
+    def __init__(self) -> None:
+        self.waiting: list[bytes] = []
+        self.records: list[Record] = []
+        self._listeners: list[Callable[[list[Record], int], None]] = []
+
+    def listen(self, listener: Callable[[list[Record], int], None]) -> None:
+        """Call with (records, sequence of the first) after each commit."""
+        self._listeners.append(listener)
+
+    def make(  # noqa: PLR0913 - a record has that many parts
+        self,
+        visit: Visit,
+        action: str,
+        outcome: Outcome,
+        *,
+        rule: str = "",
+        key: str = "",
+        namespace: str = "",
+        keyed_path: str = "",
+        version: int = 0,
+        field: str = "",
+        reason: str = "",
+        count: int = 1,
+    ) -> Record:
+        """A record of what this visit did."""
+        author = visit.author
+        return Record(
+            visit.now, visit.boot, author.label, author.known, author.uid, author.reader, action, outcome, rule, key,
+            namespace, keyed_path, version, field, reason, count,
+        )  # fmt: skip
+
+    def add(self, record: Record) -> None:
+        """Let a record wait for the next commit."""
+        self.waiting.append(encode(record))
+        self.records.append(record)
+
+    def durable(self, count: int, first: int) -> None:
+        """The first `count` waiting records now stand in the log from sequence `first` on."""
+        done = self.records[:count]
+        del self.records[:count], self.waiting[:count]
+        for listener in self._listeners:
+            listener(done, first)
+
+    def drop(self) -> None:
+        """Forget the waiting records: what they were to allow is refused."""
+        self.records.clear()
+        self.waiting.clear()

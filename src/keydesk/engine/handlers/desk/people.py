@@ -1,0 +1,160 @@
+"""A person is whoever presented the password on a connection or in a terminal, and is forgotten there in time.
+
+A window is a person as long as its connection lives. A terminal's login session is one person for all its commands:
+idle 10 minutes, at most 12 hours (both settings). A work session is one step-up over one namespace: it ends by the
+clock, by the boot clock (which a changed clock cannot stretch), and with its person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from keydesk.engine.access import decide
+from keydesk.model.callers import Caller, Face
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.engine.handlers.desk.keyring import Keyring
+    from keydesk.engine.handlers.desk.wraps import Wrap
+    from keydesk.model.paths import Path
+
+Identity = tuple[str, int, str]
+"""("connection", number, "") or ("terminal", uid, terminal)."""
+
+
+@dataclass(slots=True, eq=False)
+class WorkSession:
+    """One step-up's span over a namespace; `wrap` opens the strict namespaces in it."""
+
+    namespace: Path
+    until: datetime
+    until_boot: float
+    reason: str
+    wrap: Wrap
+
+    def is_live(self, now: datetime, boot: float) -> bool:
+        """Claim: neither clock has passed its end."""
+        return now < self.until and boot < self.until_boot
+
+    def as_context(self) -> decide.WorkSession:
+        """What the decision may see of it."""
+        return decide.WorkSession(self.namespace, self.until, self.reason)
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """One authenticated person at one place. Times of `_boot` are seconds of the boot clock."""
+
+    identity: Identity
+    authenticated: datetime
+    since_boot: float
+    authenticated_boot: float
+    seen_boot: float
+    sessions: list[WorkSession] = field(default_factory=list)
+    must_set_password: bool = False
+    root: SecretBuffer | None = None
+    """Only after a recovery code opened the vault, until a new password is set."""
+
+
+def identity_of(caller: Caller) -> Identity:
+    """Where a caller's authentication hangs."""
+    if caller.face is Face.COMMAND_LINE and caller.program.terminal:
+        return ("terminal", caller.program.uid, caller.program.terminal)
+    return ("connection", caller.connection, "")
+
+
+class People:
+    """Everybody who is authenticated now."""
+
+    __slots__ = ("_idle", "_keyring", "_most", "_people")
+
+    def __init__(self, keyring: Keyring, idle: timedelta, most: timedelta) -> None:
+        self._keyring = keyring
+        self._people: dict[Identity, Person] = {}
+        self.limit(idle, most)
+
+    def limit(self, idle: timedelta, most: timedelta) -> None:
+        """Set how long a terminal's person may be idle and may last."""
+        self._idle = idle.total_seconds()
+        self._most = most.total_seconds()
+
+    def of(self, caller: Caller, boot: float) -> Person | None:
+        """The person behind a caller, whose time this request renews; None when there is none or it is over."""
+        identity = identity_of(caller)
+        person = self._people.get(identity)
+        if person is None:
+            return None
+        if self._is_over(person, boot):
+            self.forget(identity)
+            return None
+        person.seen_boot = boot
+        return person
+
+    def authenticate(self, caller: Caller, now: datetime, boot: float) -> Person:
+        """The caller has just presented the password."""
+        identity = identity_of(caller)
+        person = self._people.get(identity)
+        if person is None or self._is_over(person, boot):
+            self.forget(identity)
+            person = self._people[identity] = Person(identity, now, boot, boot, boot)
+        person.authenticated, person.authenticated_boot, person.seen_boot = now, boot, boot
+        return person
+
+    def open_session(self, person: Person, session: WorkSession) -> None:
+        """Add a work session, in place of one over the same namespace."""
+        for known in [known for known in person.sessions if known.namespace == session.namespace]:
+            self._end(person, known)
+        person.sessions.append(session)
+
+    def session_over(self, person: Person | None, path: Path, now: datetime, boot: float) -> WorkSession | None:
+        """The live session that covers `path`, one with a reason first, then the longest."""
+        if person is None or not person.sessions:
+            return None
+        covering = [s for s in person.sessions if path.is_within(s.namespace) and s.is_live(now, boot)]
+        return max(covering, key=lambda session: (bool(session.reason), session.until), default=None)
+
+    def expire(self, now: datetime, boot: float) -> bool:
+        """End what is over, zeroing its keys; claim that something was."""
+        ended = False
+        for identity, person in list(self._people.items()):
+            if self._is_over(person, boot):
+                self.forget(identity)
+                ended = True
+                continue
+            for session in [session for session in person.sessions if not session.is_live(now, boot)]:
+                self._end(person, session)
+                ended = True
+        return ended
+
+    def forget(self, identity: Identity) -> None:
+        """Forget a person and end their sessions."""
+        person = self._people.pop(identity, None)
+        if person is not None:
+            if person.root is not None:
+                person.root.wipe()
+            for session in list(person.sessions):
+                self._end(person, session)
+
+    def connection_closed(self, connection: int) -> bool:
+        """A connection ended, and with it the person who was known by it; claim that there was one."""
+        identity = ("connection", connection, "")
+        known = identity in self._people
+        self.forget(identity)
+        return known
+
+    def wipe(self) -> None:
+        """Forget everybody."""
+        for identity in list(self._people):
+            self.forget(identity)
+
+    def _end(self, person: Person, session: WorkSession) -> None:
+        person.sessions.remove(session)
+        self._keyring.forget(session.wrap)
+
+    def _is_over(self, person: Person, boot: float) -> bool:
+        if person.identity[0] != "terminal":
+            return False
+        return boot - person.seen_boot >= self._idle or boot - person.since_boot >= self._most

@@ -1,0 +1,41 @@
+"""What time asks of an open vault: ended sessions and grants lose their keys, counts are written, the idle vault locks.
+
+Background work goes in slices of a few milliseconds: the history is read backwards for the use of keys, and every
+bucket of the state and every record is proven.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keydesk.engine.handlers.desk.journal import Author
+from keydesk.engine.handlers.desk.visit import Visit
+from keydesk.engine.handlers.standing import record_lock
+from keydesk.model.callers import Caller, Face, Program, Strength
+
+if TYPE_CHECKING:
+    from keydesk.engine.handlers.desk.desk import Desk
+
+SELF = Caller(0, Face.PROGRAM, Strength.STRONG, Program(uid=-1, pid=0, executable="keydesk"))
+"""The vault itself, as the author of what happens by the clock."""
+
+
+def keep_house(desk: Desk) -> tuple[bool, bool]:
+    """Do what is due; (must lock, more work is waiting)."""
+    now, boot = desk.ports.clock.now(), desk.ports.clock.boot()
+    latest = desk.latest(now)
+    if desk.people.expire(latest, boot):
+        desk.generation += 1
+    for grant in desk.grants.ended(latest):
+        if grant.id in desk.keyring.held:
+            desk.keyring.release(grant.id)
+            desk.generation += 1
+    desk.denials.flush(boot)
+    desk.commit()
+    desk.store.flush_anchor()
+    idle = int(desk.setting("idle-lock-seconds"))
+    if idle and boot - desk.touched >= idle:
+        author = Author("keydesk", "strong", desk.ports.uid, "")
+        record_lock(desk, Visit(SELF, None, author, now, latest, boot), "idle")
+        return True, False
+    return False, False

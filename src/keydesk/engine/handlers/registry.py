@@ -1,0 +1,80 @@
+"""A handler is found by its request's type: one function each, registered with `handles` where it is written.
+
+    @handles(ListGrants)
+    def list_grants(desk: Desk, visit: Visit, request: ListGrants, body: memoryview) -> Reply: ...
+
+The body belongs to the door and is dead once the handler returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from keydesk.engine.crypto.secret import SecretBuffer
+
+Handler = Callable[[Any, Any, Any, memoryview], "Reply | Work"]
+HANDLERS: dict[type, Handler] = {}
+"""Request type -> handler of the open vault: (desk, visit, request, body)."""
+CLOSED: dict[type, Handler] = {}
+"""Request type -> handler that works without an open vault: (gate, caller, request, body)."""
+
+H = TypeVar("H", bound=Callable[..., Any])
+
+
+@dataclass(slots=True, eq=False)
+class Reply:
+    """An answer. `head` is the request's reply dataclass; `body` goes out after it and is wiped by the sender.
+
+    `pending` claims that its record is not durable yet: it may be sent only after `Vault.commit()` returned. `then` is
+    `lock` when the worker must die once the answer is out.
+    """
+
+    head: object
+    body: SecretBuffer | bytes | None = None
+    pending: bool = False
+    then: str = ""
+
+
+class Work:
+    """Something slow: `run` goes to a thread and touches no state of the vault, `done` comes back to the loop.
+
+    `done` gets what `run` returned or the exception it raised, and gives the reply or raises KeydeskError. It is called
+    in any case, also when nobody waits for the answer any more: it wipes what `run` made.
+    """
+
+    __slots__ = ("_done", "_run")
+
+    def __init__(self, run: Callable[[], object], done: Callable[[object], Reply]) -> None:
+        self._run = run
+        self._done = done
+
+    def run(self) -> object:
+        """Do the slow part. Raises whatever it raises; hand that to `done`."""
+        return self._run()
+
+    def done(self, result: object) -> Reply:
+        """Finish on the loop. Raises KeydeskError."""
+        return self._done(result)
+
+
+def handles(request: type) -> Callable[[H], H]:
+    """Register a handler of the open vault for a request type. Raises TypeError when there is one already."""
+    return _register(HANDLERS, request)
+
+
+def handles_closed(request: type) -> Callable[[H], H]:
+    """Register a handler that works on a locked or absent vault too. Raises TypeError when there is one already."""
+    return _register(CLOSED, request)
+
+
+def _register(handlers: dict[type, Handler], request: type) -> Callable[[H], H]:
+    def register(handler: H) -> H:
+        if request in HANDLERS or request in CLOSED:
+            raise TypeError(f"{request.__name__} has two handlers")
+        handlers[request] = handler
+        return handler
+
+    return register
