@@ -7,6 +7,8 @@ import hashlib
 import hmac
 import json
 import random
+import resource
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ import pytest
 
 from keydesk.engine.store import header as headers
 from keydesk.engine.store.header import FORMAT, SLOT_SIZE, Candidate, Damage, heal, parse_slot, read, write
-from keydesk.errors import AlreadyExistsError, DamagedError, NewerFormatError, TamperedError
+from keydesk.errors import AlreadyExistsError, DamagedError, DiskFullError, NewerFormatError, TamperedError
 from tests.engine.store.scenes import INCARNATION, VAULT, header, mac_key, opened
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def test_a_header_is_made_once(file: Path) -> None:
 
 
 def places_to_flip() -> Iterator[int]:
-    """Every byte that says something, and one in 61 of the zeroes between; all of them in the long form."""
+    """Every byte that says something, and one in 61 of the zeroes between."""
     used = len(header().body.encode()) + 60
     yield from range(used)
     yield from range(used, SLOT_SIZE - 64, 61)
@@ -75,6 +77,22 @@ def test_every_changed_byte_of_a_slot_is_damage() -> None:
         if not isinstance(parse_slot(bytes(raw)), Damage):
             silent.append(place)
         raw[place] ^= 1
+    assert silent == []
+
+
+@pytest.mark.long
+def test_every_changed_bit_of_a_header_is_told_and_healed(file: Path) -> None:
+    whole, key = bytearray(file.read_bytes()), mac_key()
+    silent = []
+    for place in range(len(whole)):
+        changed = bytearray(whole)
+        changed[place] ^= 1 << place % 8
+        file.write_bytes(changed)
+        with opened(file) as descriptor:
+            reading = read(descriptor)
+            mended = heal(descriptor, reading, key)
+        if len(mended) != 1 or reading.verify(key) != header() or file.read_bytes() != whole:
+            silent.append(place)
     assert silent == []
 
 
@@ -177,6 +195,41 @@ def test_an_update_is_durable_before_the_second_half_is_touched(file: Path) -> N
         assert seen == [(2, 5)]
         assert read(descriptor) == after
     assert after.verify(mac_key()) == header(2, generation=5)
+
+
+def test_a_disk_that_fails_on_the_twin_does_not_take_back_what_is_durable(file: Path) -> None:
+    key = mac_key()
+    file.write_bytes(header(1).to_slot(key) + header(2).to_slot(key))  # B counts, so A is written first
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with opened(file) as descriptor:
+        reading = read(descriptor)
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (SLOT_SIZE, limit[1]))
+            after = write(descriptor, reading, header(3), key)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+            signal.signal(signal.SIGXFSZ, before)
+        assert after.damaged == ("B",)
+        assert after.verify(key) == read(descriptor).verify(key) == header(3)
+        assert write(descriptor, after, header(4), key).damaged == ()
+    assert file.read_bytes() == header(4).to_slot(key) * 2
+
+
+def test_a_disk_that_fails_at_once_leaves_the_old_header(file: Path) -> None:
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    told: list[str] = []
+    with opened(file) as descriptor:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (SLOT_SIZE, limit[1]))
+            with pytest.raises(DiskFullError):
+                write(descriptor, read(descriptor), header(2), mac_key(), lambda: told.append("durable"))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+            signal.signal(signal.SIGXFSZ, before)
+        assert read(descriptor).verify(mac_key()) == header()
+    assert told == []
 
 
 def test_a_sequence_only_grows(file: Path) -> None:
