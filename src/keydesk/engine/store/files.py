@@ -34,7 +34,7 @@ def error_from(cause: OSError, file: str) -> KeydeskError:
     if number in _NO_ROOM:
         return DiskFullError(f"No room on the disk while writing {file}.", file=file)
     if number in _NO_WRITING:
-        return ReadOnlyError(f"{file} cannot be written: {reason}.", file=file)
+        return ReadOnlyError(f"{file} cannot be opened for writing, or written: {reason}.", file=file)
     if number in _LINKS:
         return SymlinkError(f"{file} is a link or not what it should be: {reason}.", file=file)
     return UnavailableError(f"The disk failed on {file}: {reason}.", file=file)

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Final
 from keydesk.engine.crypto import mac
 from keydesk.engine.store import files
 from keydesk.engine.store.body import Body
-from keydesk.errors import DamagedError, NewerFormatError, TamperedError
+from keydesk.errors import DamagedError, NewerFormatError, TamperedError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +147,8 @@ def write(
 ) -> Reading:
     """Replace the header; ``on_durable`` is called once the new one survives a power cut. Returns it as read.
 
+    From that moment it counts: a disk that fails on the twin then leaves it damaged, to be healed at the next opening.
+
     Raises:
         DiskFullError, UnavailableError: not written; the old header still stands in one slot.
         ValueError: the sequence does not grow.
@@ -158,9 +160,13 @@ def write(
     _write_slot(descriptor, first, raw)
     if on_durable is not None:
         on_durable()
-    _write_slot(descriptor, 1 - first, raw)
     written = Candidate(header, raw)
-    return Reading((written, written))
+    twin: Candidate | Damage = written
+    try:
+        _write_slot(descriptor, 1 - first, raw)
+    except UnavailableError as failure:
+        twin = Damage(f"could not be written ({failure.sentence})")
+    return Reading((written, twin) if first == 0 else (twin, written))
 
 
 def heal(descriptor: int, reading: Reading, key: SecretBuffer) -> tuple[str, ...]:
