@@ -4,12 +4,14 @@ Run it after a checkout and whenever a resource changes; it writes only what dif
 
 * every icon goes into one `icons.json` (one open at start instead of a hundred and fifty);
 * fonts and theme files are copied;
+* the words people choose as passwords, with the bits a guesser needs for each, from zxcvbn's lists (MIT);
 * the few marks a Qt style sheet can only take as files (tick, arrows) are written tinted, one set a theme.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
 from pathlib import Path
@@ -49,6 +51,30 @@ def document(body: str, colour: str, stroke: float) -> str:
     )
 
 
+WORD_LISTS = {
+    "passwords": 15_000,
+    "english_wikipedia": 15_000,
+    "us_tv_and_film": 6_000,
+    "female_names": 1_500,
+    "male_names": 900,
+    "surnames": 2_000,
+}
+"""List of zxcvbn -> how many of its most frequent words count."""
+SHORTEST_WORD, LONGEST_WORD = 3, 20
+
+
+def common_words() -> str:
+    """Return sorted lines of a word and the bits of its rank, such as `monkey 3.5`."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    ranks: dict[str, int] = {}
+    for name, most in WORD_LISTS.items():
+        for rank, word in enumerate(list(FREQUENCY_LISTS[name])[:most], 1):
+            if SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isascii() and word.isprintable() and " " not in word:
+                ranks[word] = min(rank, ranks.get(word, rank))
+    return "".join(f"{word} {max(1, round(2 * math.log2(ranks[word] + 1))) / 2:g}\n" for word in sorted(ranks))
+
+
 def wanted() -> dict[str, bytes]:
     """Return every target file's relative path with its content."""
     icons = {path.stem: svg_body(path.read_text("utf-8")) for path in sorted((SOURCE / "icons").glob("*.svg"))}
@@ -60,6 +86,7 @@ def wanted() -> dict[str, bytes]:
     files["icons-LICENSE.txt"] = (SOURCE / "icons" / "LICENSE.txt").read_bytes()
     for path in sorted((SOURCE / "brand").glob("*.svg")):
         files[f"brand/{path.name}"] = path.read_bytes()
+    files["words.txt"] = common_words().encode()
     for theme in sorted((SOURCE / "theme").glob("*.json")):
         colours = json.loads(theme.read_text("utf-8"))["colour"]
         for mark, (name, token, stroke) in SHEET_MARKS.items():
