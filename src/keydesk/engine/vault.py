@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keydesk.engine import handlers
@@ -28,35 +28,23 @@ from keydesk.errors import InternalError, KeydeskError, LockedError, RefusedErro
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from keydesk.engine.handlers.desk.desk import Desk
     from keydesk.engine.handlers.desk.visit import Visit
     from keydesk.model.callers import Caller
 
-__all__ = ["Clock", "CopyOrder", "GivenFile", "Holder", "Kdf", "Parser", "Ports", "Reply", "Tick", "Vault", "Work"]
+__all__ = ["Clock", "CopyOrder", "GivenFile", "Holder", "Kdf", "Parser", "Ports", "Reply", "Vault", "Work"]
 
 handlers.load()
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """What housekeeping wants: `lock` claims that the idle time is over and its record durable: the worker must die.
-
-    `more` claims that a slice of background work is left: tick again when idle.
-    """
-
-    lock: bool = False
-    more: bool = False
-
-
 class Vault:
     """One vault in this process."""
 
-    def __init__(self, directory: Path, state_directory: Path, ports: Ports) -> None:
+    def __init__(self, directory: Path | str, state_directory: Path | str, ports: Ports) -> None:
         """Nothing is opened; `directory` need not exist."""
-        self._gate = Gate(directory, state_directory, ports)
+        self._gate = Gate(Path(directory), Path(state_directory), ports)
 
     @property
     def state(self) -> str:
@@ -91,13 +79,14 @@ class Vault:
         if desk is not None:
             desk.commit()
 
-    def tick(self) -> Tick:
-        """Do what time asks for. Called about once a second, and again at once while it says `more`."""
+    def tick(self) -> str | None:
+        """Do what time asks for. Called about once a second.
+
+        `lock`: the idle time is over and recorded, the worker must die now. `more`: background work is left, tick again
+        when idle. None: nothing is due.
+        """
         desk = self._gate.desk
-        if desk is None:
-            return Tick()
-        lock, more = keep_house(desk)
-        return Tick(lock, more)
+        return None if desk is None else keep_house(desk)
 
     def connection_closed(self, connection: int) -> None:
         """Forget who was known by a connection."""

@@ -97,9 +97,7 @@ class World:
     @property
     def ports(self) -> Ports:
         kdf = Kdf(Cost(64, 1, 1), TestCost())
-        return Ports(
-            self.clock, os.urandom, kdf, self.parse, self.holder, self.events.append, self.ask, uid=UID, version="test"
-        )
+        return Ports(self.clock, os.urandom, self.parse, self.holder, self.events.append, self.ask, kdf, UID, "test")
 
     def parse(self, files: Any, options: Any) -> Any:
         if isinstance(self.parsed, Exception):

@@ -20,8 +20,8 @@ SELF = Caller(0, Face.PROGRAM, Strength.STRONG, Program(uid=-1, pid=0, executabl
 """The vault itself, as the author of what happens by the clock."""
 
 
-def keep_house(desk: Desk) -> tuple[bool, bool]:
-    """Do what is due; (must lock, more work is waiting)."""
+def keep_house(desk: Desk) -> str | None:
+    """Do what is due; `lock` when the vault must be locked, `more` when a slice of work is left."""
     now, boot = desk.ports.clock.now(), desk.ports.clock.boot()
     latest = desk.latest(now)
     if desk.people.expire(latest, boot):
@@ -37,5 +37,5 @@ def keep_house(desk: Desk) -> tuple[bool, bool]:
     if idle and boot - desk.touched >= idle:
         author = Author("keydesk", "strong", desk.ports.uid, "")
         record_lock(desk, Visit(SELF, None, author, now, latest, boot), "idle")
-        return True, False
-    return False, False
+        return "lock"
+    return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class Kdf:
     permission: TestCost | None = None
 
 
+SHIPPED = Kdf()
+"""Calibrated to about a second on the machine that creates the vault."""
+
+
 @dataclass(frozen=True, slots=True)
 class CopyOrder:
     """A value to put on the clipboard: the holder owns `value` from here on and wipes it."""
@@ -81,10 +86,10 @@ class Ports:
 
     clock: Clock
     rng: Callable[[int], bytes]
-    kdf: Kdf
     parser: Parser
     holder: Holder
     notify: Callable[[Event], None]
     ask: Callable[[Ask], bool]
-    uid: int = -1
+    kdf: Kdf = SHIPPED
+    uid: int = field(default_factory=os.geteuid)
     version: str = ""
