@@ -106,10 +106,23 @@ def version_id(number: int, version: int) -> bytes:
 
 
 def hint(number: int, revision: int = 1, *, deleted: int | None = None, name: str = "", text: str = "") -> HintKey:
+    """The hint of a key; expiry, due time and fingerprint follow its revision."""
     namespace = f"/prod/team{number % 5}"
     name = name or f"service-{number:04}"
     return HintKey(
-        key_id(number), revision, f"{namespace}/{name}", namespace, name, "password", 1, 1, deleted=deleted, text=text
+        id=key_id(number),
+        revision=revision,
+        path=f"{namespace}/{name}",
+        namespace=namespace,
+        name=name,
+        kind="password",
+        created=1,
+        rotated=revision,
+        expires=None if number % 3 == 0 else revision * 10_000 + number,
+        due=None if number % 4 == 0 else revision * 10_000 - number,
+        fingerprint="" if number % 5 == 0 else f"SHA256:{number}-{revision}",
+        deleted=deleted,
+        text=text,
     )
 
 

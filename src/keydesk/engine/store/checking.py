@@ -74,7 +74,9 @@ def _fits(hints: Hints, row_id: bytes, row: Row, describe: Describe | None) -> b
     described = describe(row_id, row) if describe is not None else None
     try:
         if described is not None:
-            return hints.fits(described)
+            return hints.fits(described) and hints.is_found(
+                row_id, described.words if described.deleted is None else ""
+            )
         line = hints.line(row_id)
     except DamagedError:
         return False
@@ -103,7 +105,7 @@ def _lines(state: State, hints: Hints, step_rows: int) -> Iterator[Progress]:
                 row = state.get(Table.RECORD, line.id) if len(line.id) == 16 else None
                 if row is None or row.revision != line.revision:
                     problem = "Lists and search know a key that is not there, or not in this revision."
-                elif line.is_present and not hints.is_found(line):
+                elif not hints.is_found(line.id):
                     problem = "Lists or search miss a key."
             done += len(lines)
             yield Progress("hints", done, done, len(lines), problem)
@@ -115,5 +117,7 @@ def _counts(hints: Hints) -> Iterator[Progress]:
     try:
         for done, name in enumerate(hints.miscounted(), 1):
             yield Progress("counts", done, done, 0, "The number of keys of a namespace is wrong." if name else "")
+        for done, name in enumerate(hints.overfull(), 1):
+            yield Progress("counts", done, done, 0, "Lists know a key twice, or one that is not there." if name else "")
     except DamagedError as error:
         yield Progress("counts", 0, 0, 0, error.sentence)

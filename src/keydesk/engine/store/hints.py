@@ -53,6 +53,17 @@ _COLUMNS = (
     "id, revision, path, namespace, name, kind, algorithm, bits, state, created, rotated, due, warn, expires, "
     "last_read, owner, tags, fingerprint, source, favourite, weak, deleted"
 )
+_INDEXES = (
+    ("hint_path", "deleted IS NULL", ("path", "id")),
+    ("hint_namespace", "deleted IS NULL", ("namespace", "path", "id")),
+    ("hint_name", "deleted IS NULL", ("name",)),
+    ("hint_deleted", "deleted IS NOT NULL", ("path", "id")),
+    ("hint_expires", "deleted IS NULL AND expires IS NOT NULL", ("expires",)),
+    ("hint_due", "deleted IS NULL AND due IS NOT NULL", ("due",)),
+    ("hint_fingerprint", "fingerprint <> ''", ("fingerprint",)),
+)
+_INDEXED_COLUMNS = ("id", "path", "namespace", "name", "expires", "due", "fingerprint")
+_INDEXED = f"SELECT rid, deleted IS NULL, fingerprint <> '', {', '.join(_INDEXED_COLUMNS)} FROM hint_key WHERE id = ?"  # noqa: S608
 _UPSERT = (
     f"INSERT INTO hint_key(rid, {_COLUMNS}, words) VALUES({', '.join('?' * 24)}) "
     "ON CONFLICT(rid) DO UPDATE SET "
@@ -298,19 +309,34 @@ class Hints:
             row = self._cursor.execute(f"SELECT {_COLUMNS}, words FROM hint_key WHERE id = ?", (key.id,)).fetchone()  # noqa: S608
         return row is not None and tuple(row) == (*_columns(key), key.mark)
 
-    def is_found(self, hit: Hit) -> bool:
-        """Claim: a present key is listed by path, by namespace, and found by searching for its path."""
+    def is_found(self, key_id: bytes, words: str = "") -> bool:
+        """Claim: every index leads to this key's line, and searching for its path, and for `words`, finds it."""
         with self._database.explained():
-            listed = self._cursor.execute(
-                "SELECT count(*) FROM hint_key INDEXED BY hint_path WHERE deleted IS NULL AND path = ? AND id = ?",
-                (hit.path, hit.id),
-            ).fetchone()
-            below = self._cursor.execute(
-                "SELECT count(*) FROM hint_key INDEXED BY hint_namespace "
-                "WHERE deleted IS NULL AND namespace = ? AND path = ? AND id = ?",
-                (hit.path.rpartition("/")[0] or "/", hit.path, hit.id),
-            ).fetchone()
-            return listed[0] == 1 and below[0] == 1 and search.holds(self._cursor, hit.id, hit.path)
+            row = self._cursor.execute(_INDEXED, (key_id,)).fetchone()
+            if row is None:
+                return False
+            rid, is_present, is_marked, *values = row
+            named = dict(zip(_INDEXED_COLUMNS, values, strict=True))
+            for name, condition, columns in _INDEXES:
+                is_in = is_marked if columns[0] == "fingerprint" else is_present == (name != "hint_deleted")
+                if not is_in or any(named[column] is None for column in columns):
+                    continue
+                where = " AND ".join(f"{column} = ?" for column in columns)
+                sql = f"SELECT count(*) FROM hint_key INDEXED BY {name} WHERE {condition} AND {where} AND rid = ?"  # noqa: S608
+                if self._cursor.execute(sql, (*(named[column] for column in columns), rid)).fetchone()[0] != 1:
+                    return False
+            texts = (named["path"], words) if is_present else ()
+            return all(search.holds(self._cursor, rid, text) for text in texts)
+
+    def overfull(self) -> Iterator[str]:
+        """Indexes that lead to more or fewer lines than there are, one check a step (empty for a right one)."""
+        for name, condition, _ in _INDEXES:
+            counts = []
+            for how in (f"INDEXED BY {name}", "NOT INDEXED"):
+                sql = f"SELECT count(*) FROM hint_key {how} WHERE {condition}"  # noqa: S608 (texts of ours)
+                with self._database.explained():
+                    counts.append(self._cursor.execute(sql).fetchone()[0])
+            yield name if counts[0] != counts[1] else ""
 
     def miscounted(self) -> Iterator[str]:
         """Namespaces whose kept counts differ from their lines, one check a step (empty for a right one)."""
@@ -319,12 +345,13 @@ class Hints:
         for name in sorted(names):
             with self._database.explained():
                 row = self._cursor.execute(
-                    "SELECT keys, (SELECT count(*) FROM hint_key k "
-                    "WHERE k.namespace = c.namespace AND deleted IS NULL) "
-                    "FROM hint_count c WHERE namespace = ?",
+                    "SELECT keys, deleted, (SELECT count(*) FROM hint_key k "
+                    "WHERE k.namespace = c.namespace AND k.deleted IS NULL), (SELECT count(*) FROM hint_key k "
+                    "WHERE k.path >= c.namespace || '/' AND k.path < c.namespace || '0' "
+                    "AND k.namespace = c.namespace AND k.deleted IS NOT NULL) FROM hint_count c WHERE namespace = ?",
                     (name,),
                 ).fetchone()
-            yield name if row is None or row[0] != row[1] else ""
+            yield name if row is None or row[:2] != row[2:] else ""
 
     # -- steps ----------------------------------------------------------------------------------------------------
 

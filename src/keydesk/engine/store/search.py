@@ -10,6 +10,7 @@ from typing import Any
 
 MOST = 2000
 GRAM = 3
+_PIECE = 120
 
 SCHEMA = """
 CREATE VIRTUAL TABLE hint_text USING fts5(
@@ -29,7 +30,9 @@ _BEGIN = (
 
 def insert(cursor: Any, rid: int, path: str, words: str) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
     """Make a key findable."""
-    cursor.execute("INSERT INTO hint_text(rowid, path, words) VALUES(?, ?, ?)", (rid, path, words))
+    cursor.execute(
+        "INSERT INTO hint_text(rowid, path, words) VALUES(?, ?, ?)", (rid, path, words.replace("\0", " "))
+    )
 
 
 def remove(cursor: Any, rid: int) -> None:  # noqa: ANN401
@@ -65,14 +68,12 @@ def find(cursor: Any, text: str, limit: int, within: tuple[str, str]) -> list[tu
     return list(found[:limit])
 
 
-def holds(cursor: Any, key_id: bytes, path: str) -> bool:  # noqa: ANN401
-    """Claim: searching for its whole path finds this key."""
-    row = cursor.execute(
-        "SELECT count(*) FROM hint_text t JOIN hint_key k ON k.rid = t.rowid "
-        "WHERE t.hint_text MATCH ? AND t.rowid = (SELECT rid FROM hint_key WHERE id = ?) AND k.id = ?",
-        (match([path]), key_id, key_id),
-    ).fetchone()
-    return len(path) < GRAM or row[0] == 1
+def holds(cursor: Any, rid: int, text: str) -> bool:  # noqa: ANN401
+    """Claim: searching for any piece of this text finds the key."""
+    pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
+    pieces = [piece.replace("\0", " ") for piece in pieces if len(piece) >= GRAM]
+    sql = "SELECT count(*) FROM hint_text WHERE hint_text MATCH ? AND rowid = ?"
+    return all(cursor.execute(sql, (match([piece]), rid)).fetchone()[0] == 1 for piece in pieces)
 
 
 def match(words: list[str]) -> str:
