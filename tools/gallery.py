@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QRadioButton,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -38,9 +40,12 @@ from keydesk.gui.paint.marks import OUTCOMES, STATES, MarkWords
 from keydesk.gui.paint.strip import Strip, centred_vertically
 from keydesk.gui.paint.text import draw_text
 from keydesk.gui.paint.tiles import draw_mask, draw_tile, draw_timeline_mark
+from keydesk.gui.secrets import SecretField
 from keydesk.gui.theme import Tone
+from keydesk.gui.value_view import ValueView
 from keydesk.model.states import State
 
+PEM = "-----BEGIN GALLERY KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIB+q/O0lI1==\n-----END GALLERY KEY-----"
 ROWS = (
     (
         "orders-primary",
@@ -194,6 +199,10 @@ def controls(look: Look) -> QFrame:
     search.setProperty("kind", "search")
     box.addItems(["SSH Ed25519"])
     column.addLayout(row(search, plain, box))
+    secret, disabled = SecretField("Password"), button(look, "Not yet", "primary")
+    secret.insert_bytes(b"correct horse battery")
+    disabled.setEnabled(False)
+    column.addLayout(row(secret, disabled, button(look, "", "", "ellipsis")))
     check, radio, off = QCheckBox("Keep a copy"), QRadioButton("90 days"), QCheckBox("Not available")
     check.setChecked(True)
     radio.setChecked(True)
@@ -206,6 +215,13 @@ def controls(look: Look) -> QFrame:
 def inspector(look: Look) -> QFrame:
     """Return the card of value, ring, bar and histogram."""
     card, column = panel("card")
+    shown, hidden = ValueView(look), ValueView(look)
+    box, box_column = panel("sunken")
+    box_column.addWidget(label("Key material", "caption"))
+    box_column.addWidget(hidden)
+    box_column.addWidget(shown)
+    column.addWidget(box)
+    shown.reveal(bytearray(PEM.encode()), timedelta(minutes=5))
     ring = CountdownRing(look)
     ring.start(timedelta(seconds=24))
     copied, copied_column = panel("sunken")
@@ -218,11 +234,41 @@ def inspector(look: Look) -> QFrame:
     reads.mark([3])
     column.addWidget(reads)
     column.addWidget(label("NAMESPACES", "section"))
+    column.addWidget(tree())
     column.addWidget(label("Every label role reads well.", "secondary"))
     column.addWidget(label("Muted says when: 4 min ago", "muted"))
     column.addWidget(label("SHA256:9f2c41ab7e03", "mono"))
     column.addStretch(1)
     return card
+
+
+def tree() -> QTreeView:
+    """Return a tree as the sidebar has one."""
+    model = QStandardItemModel()
+    for top in ("/prod", "/staging", "/dev"):
+        branch = QStandardItem(top)
+        for below in ("database", "payments", "edge-tls"):
+            branch.appendRow(QStandardItem(below))
+        model.appendRow(branch)
+    view = QTreeView()
+    model.setParent(view)
+    view.setModel(model)
+    view.setProperty("panel", "sidebar")
+    view.setHeaderHidden(True)
+    view.expand(model.index(0, 0))
+    view.setCurrentIndex(model.index(1, 0, model.index(0, 0)))
+    view.setFixedHeight(230)
+    return view
+
+
+def menu() -> QMenu:
+    """Return a menu."""
+    made = QMenu()
+    for text in ("Copy value", "Reveal", "", "Rename", "Delete"):
+        made.addAction(text) if text else made.addSeparator()
+    made.actions()[1].setEnabled(False)
+    made.setActiveAction(made.actions()[0])
+    return made
 
 
 def gallery(look: Look) -> QWidget:
@@ -270,6 +316,10 @@ def main() -> int:
     for wish in (Wish.LIGHT, Wish.DARK):
         look.choose(wish)
         whole.grab().save(str(folder / f"gallery-{wish}-{percent}.png"))
+        menu().grab().save(str(folder / f"menu-{wish}-{percent}.png"))
+    look.choose(Wish.LIGHT)
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    gallery(look).grab().save(str(folder / f"gallery-mirrored-{percent}.png"))
     return 0
 
 

@@ -134,6 +134,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabl
   background: %(sunken)s; border-color: %(border)s; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: %(sunken)s; border-color: %(border)s; }
 QLineEdit[state="invalid"], QComboBox[state="invalid"] { border-color: %(danger_solid)s; }
+QLineEdit[echoMode="2"] { lineedit-password-character: 8226; font-size: %(f_heading)s; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent; padding: 0; }
 QLineEdit[kind="search"] { background: %(sunken)s; border-color: %(border)s; }
 QLineEdit[kind="search"]:focus { border: 2px solid %(focus)s; background: %(surface)s; }
@@ -172,7 +173,11 @@ QTreeView, QTableView, QListView { background: %(surface)s; alternate-background
   outline: none; color: %(text)s; selection-background-color: %(selected)s; selection-color: %(text)s;
   gridline-color: %(border)s; }
 QTreeView[panel="sidebar"], QListView[panel="sidebar"] { background: %(sidebar)s; }
-QTreeView::item { min-height: %(px_row)s; border: none; }
+QTreeView { show-decoration-selected: 1; }
+QTreeView::item, QListView::item { min-height: %(px_row)s; border: none; padding: 0; }
+QTreeView::item:hover, QListView::item:hover, QTreeView::branch:hover { background: %(hover)s; }
+QTreeView::item:selected, QListView::item:selected, QTreeView::branch:selected { background: %(selected)s;
+  color: %(text)s; }
 QTreeView::branch { background: transparent; border-image: none; image: none; }
 QTreeView::branch:has-children:closed { image: url("%(marks)s/chevron-right.svg"); }
 QTreeView::branch:has-children:open { image: url("%(marks)s/chevron-down.svg"); }

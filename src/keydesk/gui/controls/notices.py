@@ -8,9 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.painted import Tile
-from keydesk.gui.icons import draw_icon
-from keydesk.gui.paint.strip import Strip, centred
 
 if TYPE_CHECKING:
     from keydesk.gui.look import Look
@@ -24,6 +23,7 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
     """Return a label of a style sheet role; its text is shown as it is, never as markup, and cannot be selected."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     made.setText(text)
     made.setWordWrap(wraps)
     if role:
@@ -59,9 +59,13 @@ class EmptyState(QWidget):
         words = label(text, "muted", wraps=True)
         for part in (heading, words):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setFixedWidth(theme.px(400))
+        words.setFixedWidth(theme.px(400))  # in a row of its own: an aligned label would be cut after one line
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(words)
+        line.addStretch(1)
         column.addWidget(heading)
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(line)
         column.addSpacing(theme.px("m"))
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.px("s"))
@@ -88,11 +92,12 @@ class Banner(QWidget):
         self, look: Look, tone: Tone, text: str, action: str = "", *, icon: str = "info", is_closable: bool = True
     ) -> None:
         super().__init__()
-        self._look, self._tone, self._icon = look, tone, icon
+        self._look, self._tone = look, tone
         theme = look.theme
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(38), theme.px(6), theme.px("s"), theme.px(6))
+        row.setContentsMargins(theme.px("m"), theme.px(6), theme.px("m"), theme.px(6))
         row.setSpacing(theme.px("s"))
+        row.addWidget(Glyph(look, icon, tone.value))
         self._label = label(text, wraps=True)
         row.addWidget(self._label, 1)
         if action:
@@ -115,7 +120,7 @@ class Banner(QWidget):
         self.setAccessibleName(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Draw the toned ground and the icon."""
+        """Draw the toned ground."""
         theme = self._look.theme
         tone = theme.tone(self._tone)
         painter = QPainter(self)
@@ -124,7 +129,4 @@ class Banner(QWidget):
         painter.setBrush(tone.soft)
         radius = theme.radius("l")
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        side = theme.px(16)
-        edge = Strip(self.rect().adjusted(theme.px(12), 0, 0, 0), self.layoutDirection())
-        draw_icon(painter, centred(edge.leading(side), side, side), self._icon, tone.text)
         painter.end()
