@@ -2,7 +2,7 @@
 
 Times: `age`, `created` and `lastread` count back from `now`, `expires` forward. With `:` or `=` they mean "at most".
 `kind`, `state`, `owner`, `tag` compare whole, `algo` and `fp` by beginning, `name` and `source` by any part, all
-without case. A bare word of three letters or more is searched, a shorter one begins the name.
+without case. A word or phrase of three letters or more is searched, a shorter one begins the name.
 """
 
 from __future__ import annotations
@@ -69,20 +69,10 @@ def _term(term: Term, now: int) -> Condition:
 
 
 def _text(value: str, _op: str, _now: int) -> Condition:
-    words = value.replace("\0", " ").split()
-    long = [word for word in words if len(word) >= search.GRAM]
-    parts: list[str] = ["1"]
-    given: list[object] = []
-    if long:
-        parts.append("rid IN (SELECT rowid FROM hint_text WHERE hint_text MATCH ?)")
-        whole = value.strip() if len(long) == len(words) else ""
-        given.append(search.match([whole] if whole else long))
-    for word in words:
-        if len(word) < search.GRAM:
-            sql, more = _begins("name")(word, ":", 0)
-            parts.append(sql)
-            given.extend(more)
-    return " AND ".join(parts), tuple(given)
+    phrase = value.replace("\0", " ").strip()
+    if len(phrase) >= search.GRAM:
+        return "rid IN (SELECT rowid FROM hint_text WHERE hint_text MATCH ?)", (search.match([phrase]),)
+    return _begins("name")(phrase, ":", 0) if phrase else ("1", ())
 
 
 def _in(value: str, _op: str, _now: int) -> Condition:

@@ -1,0 +1,164 @@
+"""Lists are complete, in order and paged without gaps; search finds by any three letters and by first ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from keydesk.engine.store import search
+from keydesk.engine.store.hints import HintKey
+from tests.engine.store.shelf import Shelf, hint, key_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keydesk.engine.store.store import Store
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    shelf = Shelf()
+    store = shelf.create()
+    with store.write() as tx:
+        for number in range(50):
+            tx.index(hint(number))
+        for number, (path, text) in enumerate(NAMED.items(), 100):
+            namespace, _, name = path.rpartition("/")
+            tx.index(HintKey(key_id(number), 1, path, namespace, name, "token", 1, 1, text=text, owner="maria"))
+        tx.index(hint(60, deleted=9, name="gone", text="sunken treasure"))
+    yield store
+    store.close()
+    shelf.remove()
+
+
+NAMED = {
+    "/dev/api/Payments-Gateway": "billing backend",
+    "/dev/api/größe": "Straße in München",
+    "/dev/api/100%25 sure": 'the "quoted" one, it\'s',
+    "/dev/日本語の鍵": "漢字",
+    "/dev/api-old/x": "legacy",
+}
+
+
+def found(store: Store, text: str) -> list[str]:
+    return [hit.path for hit in store.hints.search(text)]
+
+
+@pytest.mark.parametrize("limit", [1, 7, 200])
+def test_pages_continue_without_gap_in_byte_order(store: Store, limit: int) -> None:
+    paths: list[str] = []
+    after = None
+    while page := store.hints.page("/", recursive=True, after=after, limit=limit):
+        paths += [hit.path for hit in page]
+        after = (page[-1].path, page[-1].id)
+    assert paths == sorted(paths, key=str.encode)
+    assert len(paths) == 50 + len(NAMED)
+
+
+def test_namespace_lists_its_own_and_not_its_namesakes(store: Store) -> None:
+    below = [hit.path for hit in store.hints.page("/dev/api", recursive=True)]
+    assert below == ["/dev/api/100%25 sure", "/dev/api/Payments-Gateway", "/dev/api/größe"]
+    assert [hit.path for hit in store.hints.page("/dev", recursive=False)] == ["/dev/日本語の鍵"]
+    assert [hit.path for hit in store.hints.page("/", recursive=True, deleted=True)] == ["/prod/team0/gone"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("ment", "/dev/api/Payments-Gateway"),
+        ("PAYMENTS", "/dev/api/Payments-Gateway"),
+        ("gateway billing", "/dev/api/Payments-Gateway"),
+        ("grosse", None),
+        ("größe", "/dev/api/größe"),
+        ("grosze", None),
+        ("münch", "/dev/api/größe"),
+        ("munch", "/dev/api/größe"),
+        ('"quoted', "/dev/api/100%25 sure"),
+        ("it's", "/dev/api/100%25 sure"),
+        ("本語の", "/dev/日本語の鍵"),
+        ("日本", "/dev/日本語の鍵"),
+        ("pa", "/dev/api/Payments-Gateway"),
+        ("P", "/dev/api/Payments-Gateway"),
+        ("legacy x", "/dev/api-old/x"),
+        ("sunken", None),
+        ("", None),
+        ("   ", None),
+        ("nowhere", None),
+        ("pay* OR", None),
+        ("NEAR(pay)", None),
+    ],
+)
+def test_search_finds_what_contains_every_word(store: Store, text: str, path: str | None) -> None:
+    assert found(store, text) == ([path] if path else [])
+
+
+def test_paths_come_before_other_words(store: Store) -> None:
+    with store.write() as tx:
+        tx.index(HintKey(key_id(300), 1, "/a/one", "/a", "one", "token", 1, 1, text="zebra"))
+        tx.index(HintKey(key_id(301), 1, "/a/zebra", "/a", "zebra", "token", 1, 1))
+    assert found(store, "zebra") == ["/a/zebra", "/a/one"]
+    with store.write() as tx:
+        tx.unindex(key_id(300))
+        tx.unindex(key_id(301))
+        tx.unindex(key_id(302))
+    assert found(store, "zebra") == []
+
+
+def test_search_keeps_to_its_limit_and_namespace(store: Store) -> None:
+    assert len(store.hints.search("service", limit=7)) == 7
+    assert {hit.path[:11] for hit in store.hints.search("service", namespace="/prod/team3")} == {"/prod/team3"}
+
+
+def test_every_changed_word_is_found_and_every_old_one_is_not(store: Store) -> None:
+    for revision, text in enumerate(("violin", "trumpet", "violin"), 1):
+        with store.write() as tx:
+            tx.index(hint(1, revision, text=text))
+        assert found(store, text) == ["/prod/team1/service-0001"]
+    assert found(store, "trumpet") == []
+
+
+def test_used_keys_move_forward_only(store: Store) -> None:
+    with store.write() as tx:
+        tx.touch([(key_id(2), 500), (key_id(2), 400), (key_id(9999), 1)])
+    assert len(store.hints.page("/", recursive=True, where="last_read = 500")) == 1
+
+
+def test_fingerprint_leads_to_its_keys(store: Store) -> None:
+    assert [hit.id for hit in store.hints.by_fingerprint("SHA256:7-1")] == [key_id(7)]
+    assert store.hints.by_fingerprint("") == []
+
+
+def test_soonest_times_are_those_below(store: Store) -> None:
+    assert store.hints.soonest("/prod/team1") == (10_011, 10_000 - 46)
+    assert store.hints.soonest("/dev") == (None, None)
+
+
+def test_cleared_hints_are_empty_and_can_be_built_again() -> None:
+    shelf = Shelf()
+    store = shelf.create()
+    with store.write() as tx:
+        tx.index(hint(1))
+    with store.write() as tx:
+        store.hints.clear()
+        assert store.hints.page("/", recursive=True) == []
+        tx.index(hint(2))
+    assert found(store, "service") == ["/prod/team2/service-0002"]
+    assert store.hints.count("/", recursive=True) == 1
+    store.close()
+    shelf.remove()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(st.text(max_size=300))
+def test_any_text_is_found_again_by_the_full_check(store: Store, text: str) -> None:
+    with store.write() as tx:
+        tx.index(HintKey(key_id(400), 1, "/b/key", "/b", "key", "token", 1, 1, text=text))
+    assert store.hints.is_found(key_id(400), text)
+
+
+@given(st.text(min_size=1, max_size=5), st.text(max_size=5))
+def test_text_after_a_beginning_is_after_all_that_begin_so(prefix: str, rest: str) -> None:
+    assert prefix.encode() <= (prefix + rest).encode() < search.after(prefix).encode()
