@@ -304,10 +304,13 @@ class Hints:
     # -- checking -------------------------------------------------------------------------------------------------
 
     def fits(self, key: HintKey) -> bool:
-        """Claim: the key's line is exactly as described and, unless it is deleted, search finds it by its path."""
+        """Claim: the key's line is exactly as described, but for the time of last use, which `touch` moves by itself."""
         with self._database.explained():
             row = self._cursor.execute(f"SELECT {_COLUMNS}, words FROM hint_key WHERE id = ?", (key.id,)).fetchone()  # noqa: S608
-        return row is not None and tuple(row) == (*_columns(key), key.mark)
+        if row is None:
+            return False
+        used = _COLUMNS.split(", ").index("last_read")
+        return (*row[:used], key.last_read, *row[used + 1 :]) == (*_columns(key), key.mark)
 
     def is_found(self, key_id: bytes, words: str = "") -> bool:
         """Claim: every index leads to this key's line, and searching for its path, and for `words`, finds it."""
