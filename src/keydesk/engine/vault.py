@@ -128,7 +128,7 @@ class _Guarded(Work):
     __slots__ = ("_inner", "_vault")
 
     def __init__(self, inner: Work, vault: Vault) -> None:
-        super().__init__(inner.run, inner.done)
+        super().__init__(inner.run, inner.done, waits=inner.waits)
         self._inner = inner
         self._vault = vault
 

@@ -731,10 +731,14 @@ class VerifyAudit:
 
 @dataclass(frozen=True, slots=True)
 class AuditExport:
-    """Body out: the export, a text that verifies with public keys alone (docs/format.md, Audit export)."""
+    """Body out: the export, a text that verifies with public keys alone (docs/format.md, Audit export).
+
+    `keys` are those public keys as text, to be pinned once by whoever verifies.
+    """
 
     size: int
     root: str
+    keys: str = ""
 
 
 @_request("audit.export", AuditExport)

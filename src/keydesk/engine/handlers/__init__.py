@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("listing", "opening", "standing", "storing", "values")
+FAMILIES = (
+    "grants",
+    "history",
+    "keys",
+    "listing",
+    "namespaces",
+    "opening",
+    "people",
+    "settings",
+    "standing",
+    "storing",
+    "values",
+)
 """Every file with handlers."""
 
 

@@ -30,12 +30,22 @@ def keep_house(desk: Desk) -> str | None:
         if grant.id in desk.keyring.held:
             desk.keyring.release(grant.id)
             desk.generation += 1
+    desk.questions.expire(boot)
     desk.denials.flush(boot)
     desk.commit()
     desk.store.flush_anchor()
+    _note_uses(desk)
     idle = int(desk.setting("idle-lock-seconds"))
     if idle and boot - desk.touched >= idle:
         author = Author("keydesk", "strong", desk.ports.uid, "")
         record_lock(desk, Visit(SELF, None, author, now, latest, boot), "idle")
         return "lock"
-    return None
+    return "more" if desk.background.work() else None
+
+
+def _note_uses(desk: Desk) -> None:
+    """Let lists filter by last use: written lazily, because the records are the truth."""
+    fresh = desk.use.take_fresh()
+    if fresh:
+        with desk.store.write() as tx:
+            tx.touch([(bytes.fromhex(key), int(last.timestamp())) for key, last in fresh])

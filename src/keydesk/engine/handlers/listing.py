@@ -137,7 +137,7 @@ def _proven(desk: Desk, hit: Hit, *, deleted: bool) -> HeldKey | None:
     """The key of a hit when its own record agrees with it."""
     held = desk.shelf.by_id(hit.id)
     if held is None or str(held.path) != hit.path or (held.stored.deleted is not None) != deleted:
-        desk.distrust_hints()
+        desk.background.rebuild_hints()
         return None
     return held
 

@@ -42,14 +42,16 @@ class Work:
     """Something slow: `run` goes to a thread and touches no state of the vault, `done` comes back to the loop.
 
     `done` gets what `run` returned or the exception it raised, and gives the reply or raises KeydeskError. It is called
-    in any case, also when nobody waits for the answer any more: it wipes what `run` made.
+    in any case, also when nobody waits for the answer any more: it wipes what `run` made. `waits` claims that `run`
+    only waits for a person: it should not keep a thread from other work.
     """
 
-    __slots__ = ("_done", "_run")
+    __slots__ = ("_done", "_run", "waits")
 
-    def __init__(self, run: Callable[[], object], done: Callable[[object], Reply]) -> None:
+    def __init__(self, run: Callable[[], object], done: Callable[[object], Reply], *, waits: bool = False) -> None:
         self._run = run
         self._done = done
+        self.waits = waits
 
     def run(self) -> object:
         """Do the slow part. Raises whatever it raises; hand that to `done`."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keydesk.engine.handlers.desk.objects import value_id, version_id
-from keydesk.engine.handlers.desk.visit import hidden, may_list, wraps_of
+from keydesk.engine.handlers.desk.visit import hidden, judge, may_list, wraps_of
 from keydesk.engine.handlers.finding import Found, find
+from keydesk.engine.handlers.grants import ask_window
 from keydesk.engine.handlers.ports import CopyOrder
-from keydesk.engine.handlers.registry import Reply, handles
+from keydesk.engine.handlers.registry import Reply, Work, handles
 from keydesk.engine.lifecycle.serving import may_serve
 from keydesk.engine.store.schema import Table
 from keydesk.errors import ConflictError, DamagedError, DeniedError, KeydeskError, NotFoundError, UsageError
-from keydesk.model.access import Action, Outcome
+from keydesk.model.access import Action, Allowed, Outcome
 from keydesk.model.kinds import KINDS
+from keydesk.model.paths import Path
 from keydesk.model.requests import ClearCopy, Copied, Copy, Done, Get, Value
 from keydesk.model.states import Label, State
 
@@ -25,8 +27,22 @@ if TYPE_CHECKING:
 
 
 @handles(Get)
-def get(desk: Desk, visit: Visit, request: Get, _body: memoryview) -> Reply:
-    """Answer with one field of one version."""
+def get(desk: Desk, visit: Visit, request: Get, _body: memoryview) -> Reply | Work:
+    """Answer with one field of one version; an unknown program is asked about in the window first."""
+    try:
+        return _answer(desk, visit, request)
+    except DeniedError as denied:
+        if visit.person is not None or not request.path.startswith("/") or "rule" not in denied.facts:
+            raise
+        path = Path.parse(request.path)
+        if isinstance(judge(desk, visit, request.action, path, desk.tree.demands(path))[0], Allowed):
+            raise
+        return ask_window(
+            desk, visit, path, request.action, denied, lambda: _answer(desk, desk.visit(visit.caller), request)
+        )
+
+
+def _answer(desk: Desk, visit: Visit, request: Get) -> Reply:
     if request.action not in {Action.GET, Action.REVEAL}:
         raise UsageError("A value is asked for by get or reveal.")
     if request.version and request.label is not None:

@@ -5,9 +5,11 @@ Nothing here decides or answers: `visit.py` decides, `change.py` writes, the han
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from keydesk.engine.handlers.desk.background import Background
 from keydesk.engine.handlers.desk.change import Change
 from keydesk.engine.handlers.desk.denials import Denials
 from keydesk.engine.handlers.desk.granted import GrantBook
@@ -15,12 +17,13 @@ from keydesk.engine.handlers.desk.journal import Journal, author_of
 from keydesk.engine.handlers.desk.keyring import Keyring
 from keydesk.engine.handlers.desk.objects import VAULT_ROW, Sealer, StoredNamespace, StoredSetting, StoredVault
 from keydesk.engine.handlers.desk.people import People
+from keydesk.engine.handlers.desk.questions import Questions
 from keydesk.engine.handlers.desk.shelf import Shelf
 from keydesk.engine.handlers.desk.tree import NamespaceTree
 from keydesk.engine.handlers.desk.visit import Pass, Visit
 from keydesk.engine.monitor.use import Use
 from keydesk.engine.store.schema import Table
-from keydesk.errors import DamagedError
+from keydesk.errors import DamagedError, UnavailableError
 from keydesk.model.access import Grant
 from keydesk.model.requests import Event
 from keydesk.settings import SETTINGS
@@ -58,6 +61,7 @@ class Desk:
         self.journal = Journal()
         self.denials = Denials(self.journal, self.sealer)
         self.use = Use()
+        self.questions = Questions()
         self.settings, self.about, self.about_revision = self._settings()
         self.people = People(self.keyring, timedelta(), timedelta())
         self.apply_settings()
@@ -66,6 +70,7 @@ class Desk:
         self.notices: list[str] = list(opened.notices)
         self.following: list[tuple[Callable[[], object], SecretBuffer]] = []
         self.journal.listen(self._recorded)
+        self.background = Background(self)
 
     @property
     def keys(self) -> RootKeys:
@@ -112,6 +117,16 @@ class Desk:
         if records:
             self.ports.notify(Event("recorded"))
 
+    def drop_grant(self, grant: str) -> None:
+        """A grant is over: it allows nothing, and the key it kept is zeroed."""
+        self.grants.remove(grant)
+        self.keyring.release(grant)
+
+    def checkpoint(self) -> None:
+        """Let shredded rows leave the write-ahead log; a reader in the way is no failure."""
+        with contextlib.suppress(UnavailableError):
+            self.store.checkpoint()
+
     def commit(self) -> None:
         """Make the waiting records durable, then do what waited for them.
 
@@ -142,6 +157,7 @@ class Desk:
 
     def close(self) -> None:
         """Zero the keys and close the store."""
+        self.background.stop()
         self.people.wipe()
         self.keyring.wipe()
         self.opened.close()
@@ -149,15 +165,12 @@ class Desk:
     @property
     def is_checking(self) -> bool:
         """Claim: the background check has not gone through everything yet."""
-        return False
+        return self.background.is_checking
 
     @property
     def is_damaged(self) -> bool:
         """Claim: something in the bundle is not what was written."""
-        return bool(self.store.refused)
-
-    def distrust_hints(self) -> None:
-        """A hint contradicted its record: build them again in the background."""
+        return bool(self.store.refused or self.background.check.problems)
 
     # -- rows -------------------------------------------------------------------------------------------------------
 

@@ -55,6 +55,17 @@ class Keyring:
             way.append(planned[part] if place is None else place.id)
         return Wrap(path, walk_down(strict, way, self._generation), planned)
 
+    def branch(self, wrap: Wrap, path: Path) -> Wrap:
+        """The wrap key of `path`, from one at or above it, with a life of its own."""
+        planned = {known: row_id for known, row_id in wrap.planned.items() if path.is_within(known)}
+        way = []
+        for part in (*path.ancestors(), path)[len(wrap.path.names) :]:
+            place = self._tree.at(part)
+            if place is None:
+                planned.setdefault(part, self._rng(ID))
+            way.append(planned[part] if place is None else place.id)
+        return Wrap(path, walk_down(wrap.key, way, self._generation), planned)
+
     def forget(self, wrap: Wrap) -> None:
         """Zero a wrap key and every KEK opened through it."""
         for known in [known for known in self.opened if known[0] == id(wrap)]:

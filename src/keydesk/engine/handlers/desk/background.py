@@ -1,0 +1,178 @@
+"""Long work on an open vault goes in short steps between requests: reading old records, checking, indexing anew.
+
+* The history is read backwards once after opening, so that last uses and daily counts are known.
+* Everything is proven once after opening, and again when asked: every bucket, every leaf, every hint.
+* Hints that contradict the records are built again from them; lists say meanwhile that they are being checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Event as Signal
+from typing import TYPE_CHECKING
+
+from keydesk.engine.audit.record import decode
+from keydesk.engine.handlers.desk.hinting import hint_of
+from keydesk.engine.handlers.desk.objects import StoredKey
+from keydesk.engine.handlers.desk.shelf import HeldKey
+from keydesk.engine.monitor.use import SPAN
+from keydesk.engine.store.schema import Table
+from keydesk.errors import DamagedError, KeydeskError, NotFoundError, TamperedError
+from keydesk.model.requests import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keydesk.engine.handlers.desk.desk import Desk
+    from keydesk.engine.store.hints import HintKey
+    from keydesk.engine.store.state import Row
+
+SLICE = 0.005
+"""Seconds of background work between two looks at the requests."""
+STEP = 100
+"""Rows or records of one step."""
+MOST_PROBLEMS = 50
+
+
+@dataclass(slots=True, eq=False)
+class Check:
+    """One full check: what it covered, what it found, and who waits for its end."""
+
+    rows: int = 0
+    records: int = 0
+    problems: list[str] = field(default_factory=list)
+    is_done: bool = False
+    ended: Signal = field(default_factory=Signal)
+
+
+class Background:
+    """The long work of one open vault."""
+
+    __slots__ = ("_desk", "_is_rebuilding", "_steps", "check", "verified")
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.check = Check()
+        self.verified = 0
+        self._is_rebuilding = False
+        self._steps: list[Iterator[None]] = [self._read_use(), self._check(self.check)]
+
+    @property
+    def is_checking(self) -> bool:
+        """Claim: what lists and counts say is not proven yet."""
+        return not self.check.is_done or self._is_rebuilding
+
+    @property
+    def is_waiting(self) -> bool:
+        """Claim: work is left."""
+        return bool(self._steps)
+
+    def work(self, seconds: float = SLICE) -> bool:
+        """Work for about so long; claim that more is left."""
+        clock = self._desk.ports.clock
+        end = clock.boot() + seconds
+        while self._steps:
+            try:
+                next(self._steps[0])
+            except StopIteration:
+                del self._steps[0]
+            if clock.boot() >= end:
+                break
+        return self.is_waiting
+
+    def check_again(self) -> Check:
+        """A new full check, or the one that runs."""
+        if self.check.is_done:
+            self.check = Check()
+            self._steps.append(self._check(self.check))
+        return self.check
+
+    def rebuild_hints(self) -> None:
+        """Build the hints again, once."""
+        if not self._is_rebuilding:
+            self._is_rebuilding = True
+            self._steps.append(self._rebuild())
+
+    def stop(self) -> None:
+        """Let go of everything, waking those who wait."""
+        self._steps.clear()
+        self.check.ended.set()
+
+    def _read_use(self) -> Iterator[None]:
+        desk = self._desk
+        before: int | None = desk.store.log.size
+        oldest = desk.ports.clock.now() - SPAN
+        while before:
+            try:
+                page = desk.store.log.records_before(before, STEP)
+            except (TamperedError, DamagedError):
+                break
+            for sequence, body in page:
+                record = decode(body)
+                desk.use.add(record)
+                before = sequence
+                if record.wall < oldest:
+                    desk.use.is_known = True
+            if not page:
+                break
+            yield
+        desk.use.is_known = True
+        desk.use.forget_before(desk.ports.clock.now())
+
+    def _check(self, check: Check) -> Iterator[None]:
+        is_hint_wrong = False
+        for progress in self._desk.store.verify(STEP, self._describe):
+            if progress.part == "audit":
+                check.records += progress.rows
+                self.verified = max(self.verified, progress.done)
+            else:
+                check.rows += progress.rows
+            if progress.problem:
+                is_hint_wrong |= progress.part in {"hints", "counts"}
+                if len(check.problems) < MOST_PROBLEMS and progress.problem not in check.problems:
+                    check.problems.append(progress.problem)
+            yield
+        if is_hint_wrong:
+            self.rebuild_hints()
+        check.is_done = True
+        check.ended.set()
+        self._desk.ports.notify(Event("checked", what="damaged" if check.problems else "well"))
+
+    def _describe(self, row_id: bytes, row: Row) -> HintKey | None:
+        """What the hint of a record must be, or None where the record cannot be read."""
+        try:
+            stored = self._desk.sealer.open(Table.RECORD, row_id, row, StoredKey)
+            place = self._desk.tree.by_id(bytes.fromhex(stored.namespace))
+        except (KeydeskError, ValueError):
+            return None
+        return hint_of(HeldKey(row_id, row.revision, stored), place, self._desk.use.last(row_id.hex()))
+
+    def _rebuild(self) -> Iterator[None]:
+        desk = self._desk
+        with desk.store.write():
+            desk.store.hints.clear()
+        yield
+        lines: list[HintKey] = []
+        try:
+            for row_id, row in desk.store.scan(Table.RECORD):
+                line = self._describe(row_id, row)
+                if line is not None:
+                    lines.append(line)
+                if len(lines) >= STEP:
+                    self._index(lines)
+                    lines = []
+                    yield
+        except (TamperedError, DamagedError, NotFoundError):
+            pass
+        self._index(lines)
+        self._is_rebuilding = False
+        desk.changed(())
+
+    def _index(self, lines: list[HintKey]) -> None:
+        store = self._desk.store
+        with store.write() as tx:
+            for line in lines:
+                row = store.get(Table.RECORD, line.id)
+                now = line if row is None or row.revision == line.revision else self._describe(line.id, row)
+                if row is not None and now is not None:
+                    tx.index(now)

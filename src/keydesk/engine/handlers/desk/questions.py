@@ -1,0 +1,64 @@
+"""A program nobody knows yet is asked about once, in the window; the question closes by its answer or by time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event as Signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keydesk.model.access import Subject
+    from keydesk.model.paths import Path
+    from keydesk.model.requests import Ask
+
+PATIENCE = timedelta(seconds=60)
+"""How long a question stays open."""
+MOST_OPEN = 4
+"""Questions open at once; further programs are denied at once."""
+SILENCE = timedelta(minutes=5)
+"""How long a program that was refused by a person is not asked about again."""
+
+
+@dataclass(slots=True, eq=False)
+class Question:
+    """One open question; `closed` wakes those who wait for its answer."""
+
+    ask: Ask
+    until: float
+    closed: Signal = field(default_factory=Signal)
+
+
+class Questions:
+    """Which programs are asked about now, and which were refused a while ago."""
+
+    __slots__ = ("_refused", "open")
+
+    def __init__(self) -> None:
+        self.open: dict[str, Question] = {}
+        self._refused: dict[tuple[Subject, Path], float] = {}
+
+    def find(self, subject: Subject, path: Path) -> Question | None:
+        """The open question about a program and a path."""
+        return next((each for each in self.open.values() if (each.ask.subject, each.ask.path) == (subject, path)), None)
+
+    def is_refused(self, subject: Subject, path: Path, boot: float) -> bool:
+        """Claim: a person has just refused this."""
+        return self._refused.get((subject, path), -1.0) > boot
+
+    def refuse(self, question: Question, boot: float) -> None:
+        """Close a question and do not ask it again for a while."""
+        self._refused[question.ask.subject, question.ask.path] = boot + SILENCE.total_seconds()
+        self.close(question)
+
+    def close(self, question: Question) -> None:
+        """Close a question and wake those who wait."""
+        self.open.pop(question.ask.id, None)
+        question.closed.set()
+
+    def expire(self, boot: float) -> None:
+        """Close what nobody answered."""
+        for question in [question for question in self.open.values() if boot >= question.until]:
+            self.close(question)
+        for key in [key for key, until in self._refused.items() if boot >= until]:
+            del self._refused[key]

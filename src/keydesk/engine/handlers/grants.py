@@ -1,0 +1,174 @@
+"""Services are let in here: grants listed, made and revoked, and the question a window is asked for an unknown one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from keydesk.engine.access.subjects import subject_of
+from keydesk.engine.handlers.desk.questions import MOST_OPEN, PATIENCE, Question
+from keydesk.engine.handlers.desk.tree import TOP_PROFILE
+from keydesk.engine.handlers.desk.visit import Asked, allow
+from keydesk.engine.handlers.finding import TOP
+from keydesk.engine.handlers.registry import Reply, Work, handles
+from keydesk.engine.store.schema import Table
+from keydesk.errors import DeniedError, NotFoundError, RefusedError
+from keydesk.model.access import Action, Grant, Outcome, SubjectKind
+from keydesk.model.requests import AddGrant, AnswerAsk, Ask, Done, Grants, ListGrants, RevokeGrant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from keydesk.engine.handlers.desk.desk import Desk
+    from keydesk.engine.handlers.desk.visit import Pass, Visit
+    from keydesk.model.access import Subject
+    from keydesk.model.paths import Path
+
+GRANTABLE = (Action.LIST, Action.DESCRIBE, Action.GET, Action.CREATE, Action.UPDATE)
+"""What a service can be let do; the rest is for people."""
+
+
+@handles(ListGrants)
+def list_grants(desk: Desk, visit: Visit, _request: ListGrants, _body: memoryview) -> Reply:
+    """All grants whose namespace the caller may list."""
+    allow(desk, visit, Asked(Action.LIST, TOP, TOP_PROFILE))
+    return Reply(Grants(desk.grants.all))
+
+
+@handles(AddGrant)
+def add_grant(desk: Desk, visit: Visit, request: AddGrant, _body: memoryview) -> Reply:
+    """Let a service in."""
+    _check_subject(request.subject)
+    wrong = [action for action in request.actions if action not in GRANTABLE]
+    if wrong or not request.actions:
+        raise RefusedError("A service cannot be granted that.", "Grant some of " + ", ".join(GRANTABLE) + ".")
+    place = desk.tree.over(request.namespace)
+    if place is None or not request.namespace.names:
+        raise NotFoundError(f"There is no namespace {request.namespace}.", "See them: keydesk namespace.")
+    asked = Asked(Action.GRANT, request.namespace, place.profile, reason=request.reason, namespace=place.id.hex())
+    passed = allow(desk, visit, asked)
+    most = visit.now + place.profile.grant
+    until = request.until or most
+    if until > most:
+        raise RefusedError(
+            f"A grant for {request.namespace} lasts at most {place.profile.grant.days} days.", "Choose an earlier end."
+        )
+    if until <= visit.now:
+        raise RefusedError("The grant would be over already.", "Choose a later end.")
+    _make(desk, visit, passed, request.subject, request.namespace, request.actions, until)
+    return Reply(Grants(desk.grants.all))
+
+
+@handles(RevokeGrant)
+def revoke_grant(desk: Desk, visit: Visit, request: RevokeGrant, _body: memoryview) -> Reply:
+    """End a grant at once. Taking rights away needs no step-up."""
+    if visit.person is None:
+        raise DeniedError(f"{visit.caller.label} may not revoke grants.", rule="not-a-person")
+    grant = desk.grants.by_id(request.id)
+    if grant is None:
+        raise NotFoundError("There is no such grant.", "See them: keydesk grant list.")
+    passed = allow(desk, visit, Asked(Action.LIST, grant.namespace, desk.tree.demands(grant.namespace)))
+    with desk.change(visit, passed) as change:
+        change.remove(Table.GRANT, bytes.fromhex(grant.id))
+        change.after(lambda: desk.drop_grant(grant.id))
+        change.record("grant.revoke", path=grant.namespace, reason=request.reason, field=grant.subject.name)
+    return Reply(Done(0, change.sequence))
+
+
+@handles(AnswerAsk)
+def answer_ask(desk: Desk, visit: Visit, request: AnswerAsk, _body: memoryview) -> Reply:
+    """Answer an open question: deny, or allow by a grant for a time."""
+    if visit.person is None:
+        raise DeniedError(f"{visit.caller.label} may not answer.", rule="not-a-person")
+    asked = desk.questions.open.get(request.id)
+    if asked is None:
+        raise NotFoundError("That question is not open any more.", "The program may ask again.")
+    if not request.allow:
+        desk.questions.refuse(asked, visit.boot)
+        desk.journal.add(
+            desk.journal.make(visit, "ask.deny", Outcome.ALLOWED, rule="person", field=asked.ask.subject.name)
+        )
+        return Reply(Done(), pending=True)
+    if not asked.ask.path.is_within(request.namespace) or request.seconds <= 0:
+        raise RefusedError("The grant would not cover what was asked.", "Choose the key's namespace, and some time.")
+    place = desk.tree.over(request.namespace)
+    if place is None:
+        raise NotFoundError(f"There is no namespace {request.namespace}.")
+    passed = allow(desk, visit, Asked(Action.GRANT, request.namespace, place.profile, namespace=place.id.hex()))
+    until = visit.now + min(timedelta(seconds=request.seconds), place.profile.grant)
+    sequence = _make(desk, visit, passed, asked.ask.subject, request.namespace, (asked.ask.action,), until)
+    desk.questions.close(asked)
+    return Reply(Done(sequence=sequence))
+
+
+def _make(
+    desk: Desk,
+    visit: Visit,
+    passed: Pass,
+    subject: Subject,
+    namespace: Path,
+    actions: tuple[Action, ...],
+    until: datetime,
+) -> int:
+    """Make a grant, and keep the wrap key a strong service needs in a strict namespace; the record's number."""
+    row_id = desk.ports.rng(16)
+    grant = Grant(row_id.hex(), subject, namespace, actions, until, visit.now, visit.author.label, passed.reason)
+    with desk.change(visit, passed) as change:
+        revision = change.put(Table.GRANT, row_id, grant, 0)
+        change.after(lambda: desk.grants.put(grant, revision))
+        if not subject.is_weak and passed.session is not None:
+            wrap = desk.keyring.branch(passed.session.wrap, namespace)
+            change.after(lambda: desk.keyring.hold(grant.id, wrap))
+        change.touch(namespace)
+        change.record("grant.add", path=namespace, field=subject.name)
+    return change.sequence
+
+
+def _check_subject(subject: Subject) -> None:
+    """Raises RefusedError for a subject that names nothing surely."""
+    name = subject.name
+    if subject.kind is SubjectKind.UID and not (name.isdigit() and len(name) < 11):
+        raise RefusedError("A uid is a number.", "Write it like uid:1001.")
+    if subject.kind in {SubjectKind.SCRIPT, SubjectKind.EXECUTABLE} and not name.startswith("/"):
+        raise RefusedError("A program is named by its absolute path.", "Write it like /usr/bin/backup.")
+    if not name or len(name) > 4096 or "\0" in name:
+        raise RefusedError("The service has no usable name.", "Name a unit, a uid, or a program's path.")
+
+
+def ask_window(
+    desk: Desk, visit: Visit, path: Path, action: Action, denied: DeniedError, again: Callable[[], Reply]
+) -> Work:
+    """Ask the window about a program that was denied; work that waits for the answer and then tries again.
+
+    Raises:
+        DeniedError: `denied` itself, where nobody can be asked.
+    """
+    subject = subject_of(visit.caller, desk.ports.uid)
+    place = desk.tree.over(path)
+    if subject is None or place is None or action not in GRANTABLE:
+        raise denied
+    if place.is_strict and subject.is_weak:
+        raise denied
+    if desk.questions.is_refused(subject, path, visit.boot):
+        raise denied
+    question = desk.questions.find(subject, path)
+    if question is None:
+        if len(desk.questions.open) >= MOST_OPEN:
+            raise denied
+        ask = Ask(desk.ports.rng(16).hex(), visit.caller.program, path, action, visit.now + PATIENCE, subject)
+        if not desk.ports.ask(ask):
+            raise denied
+        question = Question(ask, visit.boot + PATIENCE.total_seconds())
+        desk.questions.open[ask.id] = question
+    waiting = question
+
+    def done(result: object) -> Reply:
+        if isinstance(result, BaseException):
+            raise result
+        try:
+            return again()
+        except DeniedError:
+            raise denied from None
+
+    return Work(lambda: waiting.closed.wait(PATIENCE.total_seconds()), done, waits=True)

@@ -1,0 +1,197 @@
+"""Keys change here without their values: edit, move, delete, restore, destroy; each compares before it sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from keydesk.engine.handlers.desk.keeping import ensure_namespace, refuse_taken
+from keydesk.engine.handlers.desk.objects import PathUse, version_id
+from keydesk.engine.handlers.desk.visit import Asked, allow, wraps_of
+from keydesk.engine.handlers.finding import Found, find
+from keydesk.engine.handlers.registry import Reply, handles
+from keydesk.engine.handlers.storing import check_expected, check_texts
+from keydesk.engine.lifecycle.serving import check_transition
+from keydesk.engine.store.schema import Table
+from keydesk.errors import ConflictError, DamagedError, NotFoundError, RefusedError
+from keydesk.model.access import Action
+from keydesk.model.requests import Delete, Destroy, Edit, KeyChanged, Move, Restore
+from keydesk.model.states import State
+
+if TYPE_CHECKING:
+    from keydesk.engine.handlers.desk.change import Change
+    from keydesk.engine.handlers.desk.desk import Desk
+    from keydesk.engine.handlers.desk.objects import StoredKey
+    from keydesk.engine.handlers.desk.shelf import HeldKey
+    from keydesk.engine.handlers.desk.tree import Place
+    from keydesk.engine.handlers.desk.visit import Pass, Visit
+    from keydesk.model.paths import Path
+
+
+@handles(Edit)
+def edit(desk: Desk, visit: Visit, request: Edit, _body: memoryview) -> Reply:
+    """Change what is said of a key."""
+    found = _checked(find(desk, visit, request.path, Action.UPDATE, reason=request.reason), request.expected)
+    stored = _edited(found.held.stored, request)
+    check_texts(stored.purpose, stored.owner, stored.notes, stored.tags, stored.attributes)
+    with desk.change(visit, found.passed) as change:
+        made = change.put_key(found.held.id, stored, found.held.revision)
+        change.record(key=made)
+    return _changed(made, change)
+
+
+@handles(Move)
+def move(desk: Desk, visit: Visit, request: Move, _body: memoryview) -> Reply:
+    """Give a key another path; its old one leads to it."""
+    found = _checked(find(desk, visit, request.path, Action.UPDATE, reason=request.reason), request.expected)
+    held, target = found.held, request.to
+    if target == held.path:
+        raise RefusedError("The key is there already.", "Give it another path.")
+    arrival = _admitted(desk, visit, target, request.reason)
+    _refuse_own_way(desk, held, target)
+    with desk.change(visit, found.passed) as change:
+        place = ensure_namespace(desk, visit, change, arrival, target.parent)
+        if place.id != held.namespace:
+            _rewrap(desk, visit, change, found, place, arrival)
+        change.put_path(held.path, PathUse.REDIRECT, held.id)
+        change.put_path(target, PathUse.KEY, held.id)
+        made = change.put_key(held.id, replace(held.stored, path=target, namespace=place.id.hex()), held.revision)
+        change.touch(held.path)
+        change.record("move", key=made)
+    return _changed(made, change)
+
+
+@handles(Delete)
+def delete(desk: Desk, visit: Visit, request: Delete, _body: memoryview) -> Reply:
+    """Delete softly: the key is served no more, and can be restored."""
+    found = _checked(find(desk, visit, request.path, Action.DELETE, reason=request.reason), request.expected)
+    held = found.held
+    with desk.change(visit, found.passed) as change:
+        change.put_path(held.path, PathUse.DELETED, held.id)
+        made = change.put_key(held.id, replace(held.stored, deleted=visit.now), held.revision)
+        change.record(key=made)
+    return _changed(made, change)
+
+
+@handles(Restore)
+def restore(desk: Desk, visit: Visit, request: Restore, _body: memoryview) -> Reply:
+    """Take a deletion back, to the old path or to another."""
+    found = find(desk, visit, request.path, Action.DELETE, reason=request.reason, deleted=True)
+    held = found.held
+    if held.stored.deleted is None:
+        raise ConflictError(f"{held.path} is not deleted.", "There is nothing to restore.")
+    target = request.to or held.path
+    arrival = _admitted(desk, visit, target, request.reason)
+    _refuse_own_way(desk, held, target)
+    with desk.change(visit, found.passed) as change:
+        place = ensure_namespace(desk, visit, change, arrival, target.parent)
+        if place.id != held.namespace:
+            _rewrap(desk, visit, change, found, place, arrival)
+        if target != held.path:
+            change.put_path(held.path, PathUse.REDIRECT, held.id)
+        change.put_path(target, PathUse.KEY, held.id)
+        stored = replace(held.stored, path=target, namespace=place.id.hex(), deleted=None)
+        made = change.put_key(held.id, stored, held.revision)
+        change.record("restore", key=made)
+    return _changed(made, change)
+
+
+@handles(Destroy)
+def destroy(desk: Desk, visit: Visit, request: Destroy, _body: memoryview) -> Reply:
+    """Shred one version, or every version of a deleted key; metadata and history stay."""
+    found = find(desk, visit, request.path, Action.DESTROY, reason=request.reason, deleted=True)
+    held = _checked(found, request.expected).held
+    versions = desk.shelf.versions(held.id)
+    if request.version:
+        versions = [each for each in versions if each[0] == request.version]
+        if not versions:
+            raise NotFoundError(f"{held.path} has no version {request.version}.", "See what it has: keydesk show.")
+        if versions[0][2].state is State.ACTIVE:
+            raise ConflictError(f"Version {request.version} is current.", "Replace it first, or delete the key.")
+    elif held.stored.deleted is None:
+        raise ConflictError(f"{held.path} is not deleted.", "Delete it first; a deleted key can be destroyed.")
+    with desk.change(visit, found.passed) as change:
+        for number, revision, version in versions:
+            if version.state is State.DESTROYED:
+                continue
+            for before, after in _way_to_the_end(version.state):
+                check_transition(before, after)
+            change.shred(held.id, number, tuple(shape.name for shape in version.fields))
+            gone = replace(version, state=State.DESTROYED, destroyed=visit.now, labels=(), grace_ends=None)
+            change.put_version(held.id, number, gone, revision)
+            change.record(key=held, version=number)
+        made = change.put_key(held.id, _without(held.stored, {number for number, _, _ in versions}), held.revision)
+    desk.checkpoint()
+    return _changed(made, change)
+
+
+def _way_to_the_end(state: State) -> tuple[tuple[State, State], ...]:
+    """The transitions to destroyed; an active version of a deleted key is deactivated on the way."""
+    last = (State.DEACTIVATED, State.DESTROYED)
+    return ((State.ACTIVE, State.DEACTIVATED), last) if state is State.ACTIVE else ((state, State.DESTROYED),)
+
+
+def _checked(found: Found, expected: int) -> Found:
+    check_expected(found.held, expected or -2)
+    return found
+
+
+def _changed(made: HeldKey, change: Change) -> Reply:
+    return Reply(KeyChanged(made.id.hex(), made.path, made.revision, made.stored.current, change.sequence))
+
+
+def _edited(stored: StoredKey, request: Edit) -> StoredKey:
+    given = {
+        name: value
+        for name in ("purpose", "owner", "tags", "notes", "attributes", "expires", "is_favourite")
+        if (value := getattr(request, name)) is not None
+    }
+    if request.clear_expires:
+        given["expires"] = None
+    return replace(stored, **given)
+
+
+def _admitted(desk: Desk, visit: Visit, path: Path, reason: str) -> Pass:
+    """The pass to let a key arrive at `path`."""
+    if len(path.names) < 2:
+        raise RefusedError("A key lies in a namespace.", "Write its path like /dev/name.")
+    place = desk.tree.over(path)
+    if place is None:
+        raise NotFoundError(f"There is no root namespace {path.root}.", "Create it: keydesk namespace create.")
+    return allow(desk, visit, Asked(Action.CREATE, path, place.profile, reason=reason, namespace=place.id.hex()))
+
+
+def _refuse_own_way(desk: Desk, held: HeldKey, target: Path) -> None:
+    """Raises AlreadyExistsError when something else stands at `target`."""
+    found = desk.shelf.target(target)
+    if found is None or found[0].id != held.id:
+        refuse_taken(desk, target)
+
+
+def _rewrap(desk: Desk, visit: Visit, change: Change, found: Found, place: Place, arrival: Pass) -> None:
+    """Seal every DEK of a key for another namespace; no value is opened."""
+    key = found.held.id
+    kek = desk.keyring.kek(place, place.stored.epoch, wraps_of(desk, visit, arrival))
+    for number, _, version in desk.shelf.versions(key):
+        if version.state is State.DESTROYED:
+            continue
+        row = desk.store.get(Table.DEK, version_id(key, number))
+        if row is None:
+            raise DamagedError(f"The key of version {number} is missing.", part="dek")
+        dek = desk.keyring.open_dek(row.body, key, number, wraps_of(desk, visit, found.passed))
+        try:
+            change.put_dek(key, number, desk.keyring.seal_dek(dek, kek, key, number, (place.id, place.stored.epoch)))
+        finally:
+            dek.wipe()
+
+
+def _without(stored: StoredKey, destroyed: set[int]) -> StoredKey:
+    """The key after some of its versions were shredded."""
+    is_gone = stored.current in destroyed
+    return replace(
+        stored,
+        state=State.DESTROYED if is_gone else stored.state,
+        current=0 if is_gone else stored.current,
+        previous=0 if stored.previous in destroyed else stored.previous,
+        grace=tuple(each for each in stored.grace if each.number not in destroyed),
+    )
