@@ -14,7 +14,7 @@ from keydesk.gui.look import Look, Wish
 from tests.house.sources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QApplication
 
@@ -75,3 +75,46 @@ class Person:
 @pytest.fixture(scope="session")
 def person(x_display: str) -> Person:
     return Person(x_display)
+
+
+class Child:
+    """The window of `secret_desk` in a process of its own, and its standard streams."""
+
+    def __init__(self, person: Person, kind: str) -> None:
+        command = [sys.executable, "-m", "tests.gui.secret_desk", kind]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(
+            command, env=person.environment, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, bufsize=1
+        )
+        self.waits_for("up")
+        person.focuses("secret desk")
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def waits_for(self, word: str) -> None:
+        assert self.process.stdout is not None
+        while (line := self.process.stdout.readline().strip()) != word:
+            assert line, "the program ended"
+
+    def does(self, command: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(command + "\n")
+        self.process.stdin.flush()
+        self.waits_for("done")
+
+
+@pytest.fixture
+def child(person: Person) -> Iterator[Callable[[str], Child]]:
+    """Yield a starter of the program under test."""
+    started: list[Child] = []
+
+    def start(kind: str) -> Child:
+        started.append(Child(person, kind))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.process.kill()
+        each.process.communicate()

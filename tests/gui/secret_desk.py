@@ -29,6 +29,8 @@ class Desk(QWidget):
         self.setWindowTitle("secret desk")
         self.field = QLineEdit() if kind == "plain" else SecretField("Password")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        if isinstance(self.field, SecretField):
+            self.field.keyboard_changed.connect(lambda caps, layout: say(f"caps {caps} layout {layout}"))
         self.view = ValueView(look)
         layout = QVBoxLayout(self)
         layout.addWidget(self.view if kind == "view" else self.field)

@@ -2,67 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.gui.memory import copies
-from tests.house.sources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.gui.conftest import Person
+    from tests.gui.conftest import Child, Person
 
 pytestmark = [pytest.mark.x11, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/PID/mem")]
 SECRET = "Zq7kTr0ubNEEDLExyz9vW"
 PEM = "-----BEGIN PRIVATE KEY-----\n" + "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQ\n" * 3
-
-
-class Child:
-    """The program under test and its standard streams."""
-
-    def __init__(self, person: Person, kind: str) -> None:
-        command = [sys.executable, "-m", "tests.gui.secret_desk", kind]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(
-            command, env=person.environment, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, bufsize=1
-        )
-        self.waits_for("up")
-        person.focuses("secret desk")
-
-    @property
-    def pid(self) -> int:
-        return self.process.pid
-
-    def waits_for(self, word: str) -> None:
-        assert self.process.stdout is not None
-        while (line := self.process.stdout.readline().strip()) != word:
-            assert line, "the program ended"
-
-    def does(self, command: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(command + "\n")
-        self.process.stdin.flush()
-        self.waits_for("done")
-
-
-@pytest.fixture
-def child(person: Person) -> Iterator[Callable[[str], Child]]:
-    """Yield a starter of the program under test."""
-    started: list[Child] = []
-
-    def start(kind: str) -> Child:
-        started.append(Child(person, kind))
-        return started[-1]
-
-    yield start
-    for each in started:
-        each.process.kill()
-        each.process.communicate()
 
 
 def test_ordinary_password_line_keeps_what_was_typed(person: Person, child: Callable[[str], Child]) -> None:

@@ -6,8 +6,6 @@ Under X11 the server is asked on a connection of our own (XKB); elsewhere caps l
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
-import os
 import sys
 import unicodedata
 from functools import cache
@@ -143,10 +141,10 @@ class _XServer:
 
 @cache
 def _x_server() -> _XServer | None:
-    name = ctypes.util.find_library("X11") if "DISPLAY" in os.environ else None
-    if name is None:
+    try:
+        library = ctypes.CDLL("libX11.so.6")
+    except OSError:
         return None
-    library = ctypes.CDLL(name)
     library.XOpenDisplay.restype = ctypes.c_void_p
     library.XInternAtom.restype = ctypes.c_ulong
     library.XDefaultRootWindow.restype = ctypes.c_ulong

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from keydesk.gui import clipboard
 from keydesk.gui.locked import LockedBytes, zero
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Sequence
 
 _PATIENCE_MS = 3000
@@ -67,6 +67,8 @@ class Paste(QObject):
             self._receive(memoryview(clipboard.text_bytes()))
             self._finish()
             return
+        import subprocess  # 5 ms that only those who paste pay
+
         self._ours, theirs = socket.socketpair()
         self._ours.setblocking(False)
         with theirs:
