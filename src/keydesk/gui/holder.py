@@ -58,6 +58,9 @@ class Holder(QObject):
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self._clear)
         QGuiApplication.clipboard().dataChanged.connect(self._notice)
+        QTimer.singleShot(0, self._ready)  # once events are served
+
+    def _ready(self) -> None:
         self._say("ready")
 
     def _read(self) -> None:
