@@ -6,11 +6,10 @@ import secrets
 from typing import TYPE_CHECKING
 
 import keydesk
+from keydesk.agent import jail
 from keydesk.agent.clock import SystemClock
 from keydesk.agent.holder_port import HolderPort
-from keydesk.agent.jail import read_in_jail
-from keydesk.engine.handlers.ports import Ports
-from keydesk.engine.keyslots.password import SHIPPED
+from keydesk.engine.handlers.ports import SHIPPED, Kdf, Ports
 from keydesk.engine.vault import Vault
 
 if TYPE_CHECKING:
@@ -18,16 +17,16 @@ if TYPE_CHECKING:
     from keydesk.agent.worker import Inheritance, Wiring
 
 
-def make_vault(given: Inheritance, wiring: Wiring) -> Door:
+def make_vault(given: Inheritance, wiring: Wiring, kdf: Kdf = SHIPPED) -> Door:
     """Return the vault in the inherited folder. Raises KeydeskError."""
     ports = Ports(
         clock=SystemClock(),
         rng=secrets.token_bytes,
-        kdf=SHIPPED,
-        parser=read_in_jail,
+        parser=jail.read_in_jail,
         holder=HolderPort(wiring.loop, wiring.notify),
         notify=wiring.notify,
         ask=wiring.ask,
+        kdf=kdf,
         version=keydesk.__version__,
     )
     return Vault(given.directory, given.state_directory, ports)

@@ -1,0 +1,100 @@
+"""`keydesk unlock`, `lock` and `status`: open the vault, close it, say how it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keydesk.cli import output
+from keydesk.cli.arguments import Verbs, add_verb
+from keydesk.cli.clock import now
+from keydesk.errors import AgentGoneError, KeydeskError
+from keydesk.model import requests
+
+if TYPE_CHECKING:
+    import argparse
+
+    from keydesk.cli.desk import Desk
+
+
+def declare(verbs: Verbs) -> None:
+    """Declare the verbs."""
+    parser = add_verb(verbs, "unlock", unlock, "open the vault, or say again who you are")
+    parser.add_argument("--recovery", action="store_true", help="with the recovery code; a new password follows")
+    parser.add_argument("--accept-state", default="", metavar="FINGERPRINT", help="go on though this computer's memory "
+                        "of the vault is missing or newer; the error shows the fingerprint")  # fmt: skip
+    add_verb(verbs, "lock", lock, "close the vault at once, for everybody")
+    add_verb(verbs, "status", status, "say how the vault stands")
+
+
+def unlock(desk: Desk, options: argparse.Namespace) -> int:
+    """Open the vault."""
+    opened = desk.present("recovery" if options.recovery else "password", options.accept_state)
+    if opened.must_set_password:
+        output.note("Opened with the recovery code. Set a new master password now.")
+        fresh = desk.new_password()
+        try:
+            desk.client.call(requests.ChangePassword(0), fresh)
+        finally:
+            fresh[:] = bytes(len(fresh))
+    if desk.is_json:
+        output.say_json(opened)
+        return 0
+    for notice in opened.notices:
+        output.note(notice)
+    last = output.when(opened.last_opened, now())
+    output.say("Unlocked." + (f" Last opened {last}, {opened.changes} changes since." if last else ""))
+    return 0
+
+
+def lock(desk: Desk, _options: argparse.Namespace) -> int:
+    """Close the vault; one that no agent serves is closed already."""
+    client = desk.attach()
+    if client is not None and client.call(requests.Status())[0].state == "unlocked":
+        try:
+            client.call(requests.Lock())
+        except AgentGoneError:
+            pass  # the worker was quicker than its answer
+        except KeydeskError as error:
+            if error.code != "locked":
+                raise
+    if desk.is_json:
+        output.say_json({"state": "locked"})
+    else:
+        output.say("Locked.")
+    return 0
+
+
+def status(desk: Desk, _options: argparse.Namespace) -> int:
+    """Say how the vault stands; exit code 3 while it is locked, 7 while no agent serves it."""
+    client = desk.attach()
+    if client is None:
+        raise AgentGoneError(f"No agent serves {desk.place}.")
+    found, _ = client.call(requests.Status())
+    say_status(desk, found)
+    return 0 if found.state == "unlocked" else 3
+
+
+def say_status(desk: Desk, found: requests.StatusReply) -> None:
+    """Print how a vault stands."""
+    if desk.is_json:
+        output.say_json(found)
+        return
+    output.facts(
+        (
+            ("vault", found.name or found.directory),
+            ("folder", found.directory if found.name else ""),
+            ("state", found.state + (", read-only" if found.is_read_only else "")),
+            ("keys", str(found.keys) if found.person else ""),
+            ("records", str(found.records) if found.person else ""),
+            ("check", "damaged" if found.is_damaged else "running" if found.checking else ""),
+            ("recovery", "" if found.state == "absent" or found.recovery_confirmed else "not confirmed"),
+            ("you", ("known" if found.person else "not known") if found.state == "unlocked" else ""),
+            ("locks in", f"{found.locks_in} s" if found.locks_in >= 0 else ""),
+            ("room", f"{found.write_room} records" if found.write_room >= 0 else ""),
+            ("wait", f"{found.wait} s before the next password is heard" if found.wait else ""),
+        )
+    )
+    for notice in found.notices:
+        output.note(notice)
+    if found.problem:
+        output.note(f"{found.problem} {found.problem_next}".strip())
