@@ -26,8 +26,13 @@ INPUT, OUTPUT = 0, 1
 TRACED = 3
 """The exit code of a child that a debugger is attached to."""
 _CODECS = ("ascii", "latin-1", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32", "idna", "punycode", "unicode_escape")
-_LATE = ("cryptography.hazmat.backends.openssl.backend", "cryptography.hazmat.decrepit.ciphers.algorithms", "ipaddress")
-"""What `cryptography` would import only when it first verifies a signature or meets an old cipher."""
+_LATE = (
+    "cryptography.hazmat.backends.openssl.backend",
+    "cryptography.hazmat.decrepit.ciphers.algorithms",
+    "ipaddress",
+    "zxcvbn",
+)
+"""What would otherwise be imported when a signature, an old cipher, an address or a password is first met."""
 
 
 def main() -> NoReturn:
@@ -75,8 +80,8 @@ def _prepare() -> Callable[[list[str]], None]:
         except KeydeskError as error:
             reply, parts = exchange.write_refusal(error), []
         except MemoryError:
-            error = RefusedError("The files need too much memory to read.", "Import them one by one.")
-            reply, parts = exchange.write_refusal(error), []
+            hunger = RefusedError("The files need too much memory to read.", "Import them one by one.")
+            reply, parts = exchange.write_refusal(hunger), []
         _send(reply, parts, exchange.PREFIX)
 
     return serve

@@ -57,7 +57,7 @@ MAX_HEAD = 48 * 1024 * 1024
 MAX_REQUEST_BODY = MAX_BODY + MAX_FILES * 1024
 """Files, and a passphrase of at most 1 KiB for each."""
 MAX_PASSPHRASE = 1024
-_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}|SPKI-SHA256:[0-9a-f]{64}")
+_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def _check_rest(reply: ReplyHead, sources: Collection[str]) -> None:
     counts = (len(reply.keys), len(reply.needs), len(reply.tables))
     if max(counts) > MAX_KEYS or len(reply.unreadable) > MAX_UNREADABLE:
         raise _strange("its counts")
-    spoken = [*reply.unreadable, *reply.needs, *reply.tables]
+    spoken: list[Unreadable | NeedsPassphrase | Table] = [*reply.unreadable, *reply.needs, *reply.tables]
     if any(thing.source not in sources for thing in spoken):
         raise _strange("a source")
     for left in reply.unreadable:

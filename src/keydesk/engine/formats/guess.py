@@ -12,21 +12,18 @@ The first rule that fits decides:
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from keydesk.model.kinds import Kind
+from keydesk.engine.kinds import symmetric
+from keydesk.model.kinds import VALUE, Kind
 
 _WORDS = re.compile(r"[^A-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 _PASSWORDS = {"PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "PASSWORT", "KENNWORT"}
 _TOKENS = {"KEY", "TOKEN", "SECRET", "PAT", "APIKEY"}
 _CIPHERS = {"SIGNING", "ENCRYPTION", "ENCRYPT", "AES", "HMAC", "CIPHER", "COOKIE", "SESSION", "FERNET", "MASTER"}
-_SIZES = {16, 24, 32, 48, 64}
 _PEM = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*(?:PRIVATE KEY|CERTIFICATE|CERTIFICATE REQUEST)-----")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +47,15 @@ def guess(name: str, value: bytes) -> Guess:
     text = value.decode("utf-8", "replace")
     if (located := url_parts(text)) is not None and located.has_password:
         return Guess(Kind.PASSWORD, "password", None, located.attributes)
-    if words & _TOKENS and words & _CIPHERS and (size := encoded_size(text)) is not None:
-        return Guess(Kind.SYMMETRIC, f"{size * 8}-bit key", size * 8)
-    if words & _PASSWORDS:
+    if words & _TOKENS and words & _CIPHERS:
+        described = symmetric.describe({VALUE: memoryview(value)})
+        if not described.warnings:
+            return Guess(Kind.SYMMETRIC, described.algorithm, described.strength)
+    if words & _PASSWORDS or any(word.endswith(("PASSWORD", "PASSWD")) for word in words):
         return Guess(Kind.PASSWORD, "password")
     if words & _TOKENS or any(word.endswith(("TOKEN", "APIKEY")) for word in words):
         return Guess(Kind.API_TOKEN, "token")
     return Guess(Kind.OPAQUE)
-
-
-def encoded_size(text: str) -> int | None:
-    """How many bytes a hexadecimal or base64 key holds, when that is a size keys have."""
-    text = text.strip()
-    if _HEX.fullmatch(text) and len(text) // 2 in _SIZES:
-        return len(text) // 2
-    try:
-        size = len(base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True))
-    except (binascii.Error, ValueError):
-        return None
-    return size if size in _SIZES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from keydesk.errors import RefusedError
 from keydesk.model.kinds import VALUE, Kind
 
 NAME = "otpauth"
-_ALGORITHMS = {"SHA1": "SHA-1", "SHA256": "SHA-256", "SHA512": "SHA-512"}
+_ALGORITHMS = {"SHA1", "SHA256", "SHA512"}
 _DIGITS = range(6, 11)
 _PERIODS = range(1, 3601)
 _SHORTEST_SECRET = 10
@@ -77,7 +77,7 @@ def read_uri(uri: str, source: str) -> ParsedKey:
         segments=(),
         name=f"{prefix or issuer}:{account}" if prefix or issuer else account or "one-time code",
         kind=Kind.TOTP,
-        algorithm=f"{kind.upper()} {_ALGORITHMS[algorithm]}",
+        algorithm=f"{kind.upper()} {algorithm}",
         bits=len(seed) * 8,
         attributes=attributes,
         versions=(ParsedVersion((ParsedField(VALUE, secret=True, body=uri.encode()),)),),

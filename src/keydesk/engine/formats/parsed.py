@@ -71,9 +71,9 @@ class ParsedKey:
     """One key as the sources describe it.
 
     `segments` are plain names of suggested namespaces below the destination (each may contain a slash); `bits` is the
-    size of an asymmetric or symmetric key, or an estimate of a password's entropy; `fingerprint` is of the public key,
-    `SHA256:…` as ssh-keygen writes it for SSH keys, `SPKI-SHA256:` and hexadecimal otherwise. `versions` are oldest
-    first, the last is current. `joined` names further sources whose content went into this key.
+    security strength, or an estimate of a password's entropy; `fingerprint` is of the public key, `SHA256:…` as
+    ssh-keygen writes it for SSH keys, SHA-256 of the SubjectPublicKeyInfo in hexadecimal otherwise. `versions` are
+    oldest first, the last is current. `joined` names further sources whose content went into this key.
     """
 
     segments: tuple[str, ...]
@@ -90,7 +90,7 @@ class ParsedKey:
     attributes: dict[str, str] = field(default_factory=dict)
     owner: str = ""
     tags: tuple[str, ...] = ()
-    notes: str = ""
+    notes: str = field(default="", repr=False)
     protection: Protection = Protection.NONE
     warnings: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ from keydesk.engine.formats.parsed import (
     warning,
 )
 from keydesk.engine.formats.public import Public, describe
+from keydesk.engine.formats.text import decode
 from keydesk.errors import RefusedError
 
 PEM = "PEM"
@@ -128,6 +129,7 @@ def read(source: SourceFile, passphrase: bytes | None, options: ParseOptions, pl
                 raise
             harvest.unreadable.append(Unreadable(place.source, block.label, error.sentence, error.next_step))
     if not relevant:
+        decode(source.body)  # UTF-16, as Windows saves it, is named here
         raise RefusedError("It holds no key and no certificate.", "Leave it where it is.")
     return harvest
 

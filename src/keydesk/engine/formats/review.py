@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from zxcvbn import zxcvbn
-
 from keydesk.engine.formats.parsed import ParsedKey, ParseOptions, warning
+from keydesk.engine.kinds import passwords, tokens
 from keydesk.model.kinds import VALUE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _RATED = {Kind.PASSWORD, Kind.API_TOKEN, Kind.SYMMETRIC, Kind.TOTP}
-_RATED_LENGTH = 32
+_GUESSABLE = {Kind.PASSWORD: passwords.describe, Kind.API_TOKEN: tokens.describe}
 _MOST_RATED = 2_000
-_WEAK_BITS = 33
-"""Below this a password is guessable: zxcvbn calls 10**10 guesses and more safe."""
 
 
 def review(keys: Iterable[ParsedKey], options: ParseOptions) -> list[ParsedKey]:
-    """Every key with the warnings it deserves and, where it is a password, an estimate of its bits."""
+    """Every key with the warnings it deserves and, where it is a password or token, an estimate of its bits."""
     rated = 0
     judged: list[ParsedKey] = []
     for key in keys:
         seen = _judge_time(key, options)
-        if key.kind is Kind.PASSWORD and key.bits is None and rated < _MOST_RATED:
+        if key.kind in _GUESSABLE and key.bits is None and rated < _MOST_RATED:
             rated += 1
             seen = _judge_password(seen)
         judged.append(seen)
@@ -51,15 +47,14 @@ def _judge_time(key: ParsedKey, options: ParseOptions) -> ParsedKey:
 
 
 def _judge_password(key: ParsedKey) -> ParsedKey:
-    """Estimate short passwords; a longer one is rated by its beginning, which can only be too low."""
     text = _text(key)
     if "://" in text[:64]:
         text = unquote(urlsplit(text).password or "")  # a URL with a password: its guess took it apart before
     if not text or "reference" in key.warning_codes:
         return key
-    bits = int(math.log2(max(1.0, float(zxcvbn(text[:_RATED_LENGTH])["guesses"]))))
-    rated = replace(key, bits=bits)
-    return _warn(rated, "weak", "It would be guessed.") if bits < _WEAK_BITS else rated
+    described = _GUESSABLE[key.kind]({VALUE: memoryview(text.encode())})
+    rated = replace(key, bits=described.strength)
+    return _warn(rated, "weak", "It would be guessed.") if "weak" in described.warnings else rated
 
 
 def _warn(key: ParsedKey, code: str, sentence: str) -> ParsedKey:
