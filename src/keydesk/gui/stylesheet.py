@@ -42,7 +42,8 @@ def _tokens(theme: Theme) -> dict[str, str]:
     tokens |= {f"f_{name}": f"{round(step.size * theme.scale)}px" for name, step in theme.steps.items()}
     tokens["marks"] = resource(f"marks/{theme.name}").as_posix()
     tokens["mono"] = MONO
-    tokens["indicator"] = f"{theme.px(16)}px"
+    tokens["r_round"] = f"{theme.px(7) + 1}px"  # half of a round indicator: Qt draws a square when it is more
+    tokens |= {f"n{length}": f"{theme.px(length)}px" for length in range(1, 33)}  # lengths that grow with the text
     tokens["inner"] = f"{theme.px('control') - 2}px"
     return tokens
 
@@ -134,37 +135,43 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabl
   background: %(sunken)s; border-color: %(border)s; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: %(sunken)s; border-color: %(border)s; }
 QLineEdit[state="invalid"], QComboBox[state="invalid"] { border-color: %(danger_solid)s; }
-QLineEdit[echoMode="2"] { lineedit-password-character: 8226; font-size: %(f_heading)s; }
+QLineEdit { lineedit-password-character: 8226; }
+QLineEdit[echoMode="2"] { font-size: %(f_heading)s; }
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { border: none; background: transparent; padding: 0; }
 QLineEdit[kind="search"] { background: %(sunken)s; border-color: %(border)s; }
 QLineEdit[kind="search"]:focus { border: 2px solid %(focus)s; background: %(surface)s; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url("%(marks)s/chevron-down.svg"); width: 14px; height: 14px; }
+QComboBox::drop-down { border: none; width: %(n24)s; }
+QComboBox::down-arrow { image: url("%(marks)s/chevron-down.svg"); width: %(n14)s; height: %(n14)s; }
 QComboBox QAbstractItemView { background: %(raised)s; border: 1px solid %(border_strong)s; border-radius: %(r_m)s;
   padding: 4px; outline: none; selection-background-color: %(selected)s; selection-color: %(text)s; }
-QComboBox QAbstractItemView::item { min-height: 26px; border-radius: %(r_s)s; padding: 0 6px; }
+QComboBox QAbstractItemView::item { min-height: %(n26)s; border-radius: %(r_s)s; padding: 0 6px; }
 QSpinBox::up-button, QSpinBox::down-button, QDateTimeEdit::up-button, QDateTimeEdit::down-button {
-  border: none; width: 18px; background: transparent; }
-QSpinBox::up-arrow, QDateTimeEdit::up-arrow { image: url("%(marks)s/arrow-up.svg"); width: 10px; height: 10px; }
-QSpinBox::down-arrow, QDateTimeEdit::down-arrow { image: url("%(marks)s/chevron-down.svg"); width: 10px; height: 10px; }
+  border: none; width: %(n18)s; background: transparent; }
+QSpinBox::up-arrow, QDateTimeEdit::up-arrow { image: url("%(marks)s/arrow-up.svg"); width: %(n10)s;
+  height: %(n10)s; }
+QSpinBox::down-arrow, QDateTimeEdit::down-arrow { image: url("%(marks)s/chevron-down.svg"); width: %(n10)s;
+  height: %(n10)s; }
 """
 
 _CHOICES = """
-QCheckBox, QRadioButton { color: %(text)s; spacing: 8px; background: transparent; min-height: 22px; }
+QCheckBox, QRadioButton { color: %(text)s; spacing: %(n8)s; background: transparent; min-height: %(n22)s; }
 QCheckBox:disabled, QRadioButton:disabled { color: %(text_disabled)s; }
 QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QTableView::indicator, QListView::indicator {
-  width: 14px; height: 14px; border: 1px solid %(border_control)s; background: %(surface)s; border-radius: %(r_s)s; }
-QRadioButton::indicator { border-radius: 8px; }
+  width: %(n14)s; height: %(n14)s; border: 1px solid %(border_control)s; background: %(surface)s;
+  border-radius: %(r_s)s; }
+QRadioButton::indicator { border-radius: %(r_round)s; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: %(accent)s; }
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid %(focus)s; width: 12px; height: 12px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid %(focus)s; width: %(n12)s;
+  height: %(n12)s; }
 QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked,
 QListView::indicator:checked { background: %(accent)s; border-color: %(accent)s; image: url("%(marks)s/check.svg"); }
 QCheckBox::indicator:checked:focus { border: 2px solid %(text)s; }
 QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate { background: %(accent)s;
   border-color: %(accent)s; image: url("%(marks)s/dash.svg"); }
 QCheckBox::indicator:disabled { background: %(sunken)s; border-color: %(border)s; }
-QRadioButton::indicator:checked { border: 5px solid %(accent)s; width: 6px; height: 6px; background: %(surface)s; }
-QGroupBox { border: 1px solid %(border)s; border-radius: %(r_l)s; margin-top: 18px; padding: 10px; }
+QRadioButton::indicator:checked { border: %(n5)s solid %(accent)s; width: %(n6)s; height: %(n6)s;
+  background: %(surface)s; }
+QGroupBox { border: 1px solid %(border)s; border-radius: %(r_l)s; margin-top: %(n18)s; padding: 10px; }
 QGroupBox::title { subcontrol-origin: margin; color: %(text_secondary)s; padding: 0 2px; }
 """
 
@@ -192,7 +199,7 @@ QTableCornerButton::section { background: %(surface)s; border: none; }
 
 _MENUS = """
 QMenu { background: %(raised)s; color: %(text)s; border: 1px solid %(border_strong)s; padding: 5px; }
-QMenu::item { padding: 6px 28px 6px 10px; border-radius: %(r_s)s; min-height: 18px; }
+QMenu::item { padding: 6px 28px 6px 10px; border-radius: %(r_s)s; min-height: %(n18)s; }
 QMenu::item:selected { background: %(selected)s; }
 QMenu::item:disabled { color: %(text_disabled)s; }
 QMenu::separator { height: 1px; background: %(border)s; margin: 5px 6px; }
