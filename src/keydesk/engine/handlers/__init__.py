@@ -7,6 +7,7 @@ import importlib
 FAMILIES = (
     "grants",
     "history",
+    "imports",
     "keys",
     "listing",
     "namespaces",

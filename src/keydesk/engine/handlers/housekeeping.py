@@ -31,6 +31,7 @@ def keep_house(desk: Desk) -> str | None:
             desk.keyring.release(grant.id)
             desk.generation += 1
     desk.questions.expire(boot)
+    desk.previews.expire(boot)
     desk.denials.flush(boot)
     desk.commit()
     desk.store.flush_anchor()

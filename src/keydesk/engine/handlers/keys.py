@@ -87,7 +87,8 @@ def restore(desk: Desk, visit: Visit, request: Restore, _body: memoryview) -> Re
         place = ensure_namespace(desk, visit, change, arrival, target.parent)
         if place.id != held.namespace:
             _rewrap(desk, visit, change, found, place, arrival)
-        if target != held.path:
+        left = desk.shelf.target(held.path)
+        if target != held.path and left is not None and left[0].id == held.id:
             change.put_path(held.path, PathUse.REDIRECT, held.id)
         change.put_path(target, PathUse.KEY, held.id)
         stored = replace(held.stored, path=target, namespace=place.id.hex(), deleted=None)

@@ -64,7 +64,7 @@ class Change:
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: object) -> None:
         if kind is not None:
-            del self._desk.journal.records[self._waiting :], self._desk.journal.waiting[self._waiting :]
+            self._forget()
             self._tx.__exit__(kind, value, trace)
             return
         try:
@@ -73,9 +73,14 @@ class Change:
             if self._desk.store.log.size > self._first:  # durable, but this computer could not be made to remember it
                 self._follow()
             else:
-                del self._desk.journal.records[self._waiting :], self._desk.journal.waiting[self._waiting :]
+                self._forget()
             raise
         self._follow()
+
+    def _forget(self) -> None:
+        """Nothing of this happened: its records go, and what may have been read inside it."""
+        del self._desk.journal.records[self._waiting :], self._desk.journal.waiting[self._waiting :]
+        self._desk.shelf.clear()
 
     def _follow(self) -> None:
         for follow in self._after:

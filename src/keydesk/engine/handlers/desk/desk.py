@@ -17,6 +17,7 @@ from keydesk.engine.handlers.desk.journal import Journal, author_of
 from keydesk.engine.handlers.desk.keyring import Keyring
 from keydesk.engine.handlers.desk.objects import VAULT_ROW, Sealer, StoredNamespace, StoredSetting, StoredVault
 from keydesk.engine.handlers.desk.people import People
+from keydesk.engine.handlers.desk.previews import Previews
 from keydesk.engine.handlers.desk.questions import Questions
 from keydesk.engine.handlers.desk.shelf import Shelf
 from keydesk.engine.handlers.desk.tree import NamespaceTree
@@ -62,6 +63,7 @@ class Desk:
         self.denials = Denials(self.journal, self.sealer)
         self.use = Use()
         self.questions = Questions()
+        self.previews = Previews()
         self.settings, self.about, self.about_revision = self._settings()
         self.people = People(self.keyring, timedelta(), timedelta())
         self.apply_settings()
@@ -158,6 +160,7 @@ class Desk:
     def close(self) -> None:
         """Zero the keys and close the store."""
         self.background.stop()
+        self.previews.clear()
         self.people.wipe()
         self.keyring.wipe()
         self.opened.close()

@@ -100,13 +100,13 @@ def refuse_taken(desk: Desk, path: Path) -> None:
 
 
 def new_key(desk: Desk, change: Change, place: Place, blank: StoredKey, material: Material, by: Writer) -> HeldKey:
-    """A new key with its first version."""
-    key = desk.ports.rng(ID)
+    """A new key with its current version; the numbers up to `blank.versions` are left for versions before it."""
+    key, number = desk.ports.rng(ID), blank.versions + 1
     refuse_taken(desk, blank.path)
     change.put_path(blank.path, PathUse.KEY, key)
-    _seal_material(desk, change, place, key, 1, material, by)
-    _put_current(change, key, 1, material, by)
-    return change.put_key(key, _with_current(blank, 1, material, by), 0)
+    _seal_material(desk, change, place, key, number, material, by)
+    _put_current(change, key, number, material, by)
+    return change.put_key(key, _with_current(blank, number, material, by), 0)
 
 
 def new_version(

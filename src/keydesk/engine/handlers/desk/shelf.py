@@ -113,9 +113,9 @@ class Shelf:
         if len(self._held) > KEPT:
             self._held.popitem(last=False)
 
-    def drop(self, key: bytes) -> None:
-        """Forget what is kept of a key."""
-        self._held.pop(key, None)
+    def clear(self) -> None:
+        """Forget what is kept, to read it again."""
+        self._held.clear()
 
 
 def as_key(held: HeldKey) -> Key:
