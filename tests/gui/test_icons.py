@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QToolButton
 
-from keydesk.gui.icons import icon, icon_names, pixmap
+from keydesk.gui.icons import brand_icon, icon, icon_names, pixmap
 from keydesk.gui.look import Look, Wish
 from keydesk.gui.paint import marks
 from keydesk.model.kinds import KINDS
@@ -33,7 +33,7 @@ def test_every_icon_draws_something(look: Look) -> None:
     assert blank == []
 
 
-def test_picture_has_the_device_pixels_of_its_screen() -> None:
+def test_picture_has_the_device_pixels_of_its_screen(look: Look) -> None:
     picture = pixmap("lock", QColor("black"), 16, 1.5)
     assert picture.width() == 24
     assert picture.devicePixelRatio() == 1.5
@@ -58,3 +58,8 @@ def test_wearer_that_is_gone_is_forgotten(light_look: Look) -> None:
     del button
     light_look.choose(Wish.DARK)
     assert all(worn.target() is not None for worn in light_look._worn.values())
+
+
+def test_own_mark_is_there_in_every_size_a_desktop_asks_for(look: Look) -> None:
+    assert {size.width() for size in brand_icon().availableSizes()} >= {16, 32, 48, 256}
+    assert ink_of(brand_icon()).alpha() == 255

@@ -16,13 +16,16 @@ from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from keydesk.gui.resources import icon_bodies
+from keydesk.gui.resources import icon_bodies, resource
 
 if TYPE_CHECKING:
     from keydesk.gui.theme import Theme
 
 STROKE = 1.75
 """Width of an icon's line in its 24 units: a little lighter than Lucide's 2, as text beside it is regular weight."""
+
+
+_BRAND_SIDES = (16, 24, 32, 48, 64, 128, 256)
 
 
 def icon_names() -> list[str]:
@@ -53,6 +56,20 @@ def icon(
     for ratio in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}):
         for mode, ink in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "text_disabled")):
             made.addPixmap(_spaced(pixmap(name, theme.ink(ink), side, ratio, stroke=stroke), gap), mode)
+    return made
+
+
+def brand_icon() -> QIcon:
+    """Return Keydesk's own mark, for windows and the taskbar."""
+    renderer = QSvgRenderer(str(resource("brand/keydesk.svg")))
+    made = QIcon()
+    for side in _BRAND_SIDES:
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        renderer.render(painter, QRectF(0, 0, side, side))
+        painter.end()
+        made.addPixmap(picture)
     return made
 
 
