@@ -152,11 +152,16 @@ def test_cleared_hints_are_empty_and_can_be_built_again() -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
-@given(st.text(max_size=300))
-def test_any_text_is_found_again_by_the_full_check(store: Store, text: str) -> None:
+@given(st.lists(st.text(max_size=80) | st.text("abc \"'\0", max_size=20), min_size=1, max_size=6))
+def test_any_words_are_found_again_by_the_full_check(store: Store, words: list[str]) -> None:
     with store.write() as tx:
-        tx.index(HintKey(key_id(400), 1, "/b/key", "/b", "key", "token", 1, 1, text=text))
-    assert store.hints.is_found(key_id(400), text)
+        for number in range(400, 406):
+            tx.unindex(key_id(number))
+        for number, text in enumerate(words, 400):
+            tx.index(HintKey(key_id(number), 1, f"/b/key{number}", "/b", f"key{number}", "token", 1, 1, text=text))
+    numbers = {hit.id: number for lines in store.hints.lines() for number, hit in lines}
+    texts = {numbers[key_id(number)]: (f"/b/key{number}", text) for number, text in enumerate(words, 400)}
+    assert store.hints.are_found({number: (path, text) for number, (path, text) in texts.items()})
 
 
 @given(st.text(min_size=1, max_size=5), st.text(max_size=5))

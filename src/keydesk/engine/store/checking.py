@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from keydesk.engine.store.merkle import BUCKETS
-from keydesk.engine.store.schema import Table
+from keydesk.engine.store.schema import ID_SIZE, Table
 from keydesk.errors import DamagedError, TamperedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from keydesk.engine.audit.log import AuditLog
-    from keydesk.engine.store.hints import HintKey, Hints
+    from keydesk.engine.store.hints import HintKey, Hints, Hit
     from keydesk.engine.store.state import Row, State
 
 STEP_ROWS = 500
@@ -46,13 +46,13 @@ def check(
     state: State, log: AuditLog, hints: Hints, step_rows: int = STEP_ROWS, describe: Describe | None = None
 ) -> Iterator[Progress]:
     """Check everything, about `step_rows` rows a step; `describe` says what a record's hint must be."""
-    yield from _state(state, hints, step_rows, describe)
+    yield from _state(state, hints, step_rows)
     yield from _audit(log, step_rows)
-    yield from _lines(state, hints, step_rows)
+    yield from _lines(state, hints, step_rows, describe)
     yield from _counts(hints)
 
 
-def _state(state: State, hints: Hints, step_rows: int, describe: Describe | None) -> Iterator[Progress]:
+def _state(state: State, hints: Hints, step_rows: int) -> Iterator[Progress]:
     pending = 0
     for number in range(BUCKETS):
         try:
@@ -62,21 +62,16 @@ def _state(state: State, hints: Hints, step_rows: int, describe: Describe | None
             continue
         pending += len(rows)
         for table, row_id, row in rows:
-            if table == Table.RECORD and not _fits(hints, row_id, row, describe):
-                yield Progress("hints", number + 1, BUCKETS, 0, "A key's line in lists and search is missing or wrong.")
+            if table == Table.RECORD and not _has_line(hints, row_id, row):
+                yield Progress("hints", number + 1, BUCKETS, 0, "A key is missing in lists and search.")
         if pending >= step_rows:
             yield Progress("state", number + 1, BUCKETS, pending)
             pending = 0
     yield Progress("state", BUCKETS, BUCKETS, pending)
 
 
-def _fits(hints: Hints, row_id: bytes, row: Row, describe: Describe | None) -> bool:
-    described = describe(row_id, row) if describe is not None else None
+def _has_line(hints: Hints, row_id: bytes, row: Row) -> bool:
     try:
-        if described is not None:
-            return hints.fits(described) and hints.is_found(
-                row_id, described.words if described.deleted is None else ""
-            )
         line = hints.line(row_id)
     except DamagedError:
         return False
@@ -95,22 +90,31 @@ def _audit(log: AuditLog, step_rows: int) -> Iterator[Progress]:
             yield Progress("audit", stop, size, stop - start)
 
 
-def _lines(state: State, hints: Hints, step_rows: int) -> Iterator[Progress]:
+def _lines(state: State, hints: Hints, step_rows: int, describe: Describe | None) -> Iterator[Progress]:
     done = 0
-    problem = ""
     try:
         for lines in hints.lines(step_rows):
-            problem = ""
-            for line in lines:
-                row = state.get(Table.RECORD, line.id) if len(line.id) == 16 else None
-                if row is None or row.revision != line.revision:
-                    problem = "Lists and search know a key that is not there, or not in this revision."
-                elif not hints.is_found(line.id):
-                    problem = "Lists or search miss a key."
             done += len(lines)
-            yield Progress("hints", done, done, len(lines), problem)
+            yield Progress("hints", done, done, len(lines), _compare(state, hints, lines, describe))
     except (TamperedError, DamagedError) as error:
         yield Progress("hints", done, done, 0, error.sentence)
+
+
+def _compare(state: State, hints: Hints, lines: list[tuple[int, Hit]], describe: Describe | None) -> str:
+    """What is wrong with some lines, or nothing."""
+    texts: dict[int, tuple[str, str | None]] = {}
+    for number, line in lines:
+        row = state.get(Table.RECORD, line.id) if len(line.id) == ID_SIZE else None
+        if row is None or row.revision != line.revision:
+            return "Lists and search know a key that is not there, or not in this revision."
+        described = describe(line.id, row) if describe is not None else None
+        if described is not None and not hints.fits(described):
+            return "What lists and search know of a key is not what its record says."
+        if not hints.is_listed(line.id):
+            return "Lists miss a key."
+        if line.is_present:
+            texts[number] = (line.path, None if described is None else described.words)
+    return "" if hints.are_found(texts) else "Search misses a key, or finds one too many."
 
 
 def _counts(hints: Hints) -> Iterator[Progress]:

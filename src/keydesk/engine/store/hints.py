@@ -53,6 +53,7 @@ _COLUMNS = (
     "id, revision, path, namespace, name, kind, algorithm, bits, state, created, rotated, due, warn, expires, "
     "last_read, owner, tags, fingerprint, source, favourite, weak, deleted"
 )
+_LAST_READ = _COLUMNS.split(", ").index("last_read")
 _INDEXES = (
     ("hint_path", "deleted IS NULL", ("path", "id")),
     ("hint_namespace", "deleted IS NULL", ("namespace", "path", "id")),
@@ -213,6 +214,8 @@ class Hints:
         """Up to `limit` keys of a namespace ("/": of all) in byte order of path, after (path, id)."""
         clauses, given = self._within(namespace, recursive=recursive, deleted=deleted)
         if after is not None:
+            if recursive:
+                given[0] = max(str(given[0]), after[0], key=str.encode)  # where the index begins, not only what passes
             clauses.append("(path, id) > (?, ?)")
             given.extend(after)
         if where:
@@ -281,8 +284,8 @@ class Hints:
                 found.append(row[0] if row else None)
         return found[0], found[1]
 
-    def lines(self, step: int = 500) -> Iterator[list[Hit]]:
-        """Every key's line, deleted ones too, in steps."""
+    def lines(self, step: int = 500) -> Iterator[list[tuple[int, Hit]]]:
+        """Every key's line with its number, deleted ones too, in steps."""
         rid = 0
         sql = "SELECT rid, id, revision, path, deleted IS NULL FROM hint_key WHERE rid > ? ORDER BY rid LIMIT ?"
         while True:
@@ -291,7 +294,7 @@ class Hints:
             if not rows:
                 return
             rid = rows[-1][0]
-            yield [Hit(*row[1:]) for row in rows]
+            yield [(row[0], Hit(*row[1:])) for row in rows]
 
     def line(self, key_id: bytes) -> Hit | None:
         """One key's line."""
@@ -304,16 +307,17 @@ class Hints:
     # -- checking -------------------------------------------------------------------------------------------------
 
     def fits(self, key: HintKey) -> bool:
-        """Claim: the key's line is exactly as described, but for the time of last use, which `touch` moves by itself."""
+        """Claim: the key's line is exactly as described, but for the time of last use, which may lag."""
         with self._database.explained():
             row = self._cursor.execute(f"SELECT {_COLUMNS}, words FROM hint_key WHERE id = ?", (key.id,)).fetchone()  # noqa: S608
         if row is None:
             return False
-        used = _COLUMNS.split(", ").index("last_read")
-        return (*row[:used], key.last_read, *row[used + 1 :]) == (*_columns(key), key.mark)
+        found, expected = list(row), [*_columns(key), key.mark]
+        found[_LAST_READ] = expected[_LAST_READ] = None
+        return found == expected
 
-    def is_found(self, key_id: bytes, words: str = "") -> bool:
-        """Claim: every index leads to this key's line, and searching for its path, and for `words`, finds it."""
+    def is_listed(self, key_id: bytes) -> bool:
+        """Claim: every index leads to this key's line."""
         with self._database.explained():
             row = self._cursor.execute(_INDEXED, (key_id,)).fetchone()
             if row is None:
@@ -328,8 +332,12 @@ class Hints:
                 sql = f"SELECT count(*) FROM hint_key INDEXED BY {name} WHERE {condition} AND {where} AND rid = ?"  # noqa: S608
                 if self._cursor.execute(sql, (*(named[column] for column in columns), rid)).fetchone()[0] != 1:
                     return False
-            texts = (named["path"], words) if is_present else ()
-            return all(search.holds(self._cursor, rid, text) for text in texts)
+        return True
+
+    def are_found(self, texts: dict[int, tuple[str, str | None]]) -> bool:
+        """Claim: search finds exactly what these lines say, by number: path and, where known, words."""
+        with self._database.explained():
+            return search.is_exact(self._cursor, texts)
 
     def overfull(self) -> Iterator[str]:
         """Indexes that lead to more or fewer lines than there are, one check a step (empty for a right one)."""

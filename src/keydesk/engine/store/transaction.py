@@ -82,6 +82,10 @@ class Transaction:
         """Make a key unfindable."""
         self._store.hints.unindex(key_id)
 
+    def clear_hints(self) -> None:
+        """Make all keys unfindable, to build the hints again from the records."""
+        self._store.hints.clear()
+
     def touch(self, reads: Iterable[tuple[bytes, int]]) -> None:
         """Note when keys (id, seconds since 1970) were last used."""
         self._store.hints.touch(reads)
