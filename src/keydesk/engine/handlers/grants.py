@@ -43,8 +43,8 @@ def add_grant(desk: Desk, visit: Visit, request: AddGrant, _body: memoryview) ->
     wrong = [action for action in request.actions if action not in GRANTABLE]
     if wrong or not request.actions:
         raise RefusedError("A service cannot be granted that.", "Grant some of " + ", ".join(GRANTABLE) + ".")
-    place = desk.tree.over(request.namespace)
-    if place is None or not request.namespace.names:
+    place = desk.tree.at(request.namespace)
+    if place is None:
         raise NotFoundError(f"There is no namespace {request.namespace}.", "See them: keydesk namespace.")
     asked = Asked(Action.GRANT, request.namespace, place.profile, reason=request.reason, namespace=place.id.hex())
     passed = allow(desk, visit, asked)
@@ -92,9 +92,9 @@ def answer_ask(desk: Desk, visit: Visit, request: AnswerAsk, _body: memoryview) 
         return Reply(Done(), pending=True)
     if not asked.ask.path.is_within(request.namespace) or request.seconds <= 0:
         raise RefusedError("The grant would not cover what was asked.", "Choose the key's namespace, and some time.")
-    place = desk.tree.over(request.namespace)
+    place = desk.tree.at(request.namespace)
     if place is None:
-        raise NotFoundError(f"There is no namespace {request.namespace}.")
+        raise NotFoundError(f"There is no namespace {request.namespace}.", "Make it first, or allow a wider one.")
     passed = allow(desk, visit, Asked(Action.GRANT, request.namespace, place.profile, namespace=place.id.hex()))
     until = visit.now + min(timedelta(seconds=request.seconds), place.profile.grant)
     sequence = _make(desk, visit, passed, asked.ask.subject, request.namespace, (asked.ask.action,), until)

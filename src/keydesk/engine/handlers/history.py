@@ -157,7 +157,7 @@ def _key(desk: Desk, visit: Visit, word: str) -> str:
 
 
 def _first_bad(desk: Desk, start: int) -> int:
-    """The first leaf from `start` on that does not fit the root."""
+    """The first leaf from `start` on that does not fit the root; it or its neighbour in the tree was changed."""
     log = desk.store.log
     for number in range(start, min(start + _STEP, log.size)):
         try:

@@ -97,6 +97,8 @@ def set_profile(desk: Desk, visit: Visit, request: SetProfile, _body: memoryview
             _reseal(desk, visit, change, passed, below, then)
             if then.profile != below.profile:
                 _reindex(desk, change, then)
+        span = future.shortest_session(place.path)
+        change.after(partial(desk.people.shorten_sessions, place.path, span, visit.latest, visit.boot))
         change.record("profile.set", namespace=place.id, path=place.path, field=request.profile.value)
     return Reply(Done(revision, change.sequence))
 

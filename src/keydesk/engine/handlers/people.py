@@ -55,11 +55,11 @@ def step_up(gate: Gate, caller: Caller, request: StepUp, body: memoryview) -> Wo
         now, boot = desk.ports.clock.now(), desk.ports.clock.boot()
         person = desk.people.authenticate(caller, now, boot)
         visit = desk.visit(caller)
-        profile = desk.tree.demands(request.namespace)
+        span = desk.tree.shortest_session(request.namespace)
         session = WorkSession(
             request.namespace,
-            visit.latest + profile.session,
-            boot + profile.session.total_seconds(),
+            visit.latest + span,
+            boot + span.total_seconds(),
             request.reason,
             wrap,
         )

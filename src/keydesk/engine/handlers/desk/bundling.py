@@ -77,6 +77,7 @@ def attach_new(draft: Draft, ports: Ports) -> bytes:
     memory = AnchorFile(opened.bundle.anchor(opened.vault_id), opened.vault_id, key, ports.rng)
     place = Place(opened.header.incarnation, opened.header.sequence)
     opened.store.attach(memory, place, ports.clock.now, is_new=True)
+    opened.store.was_anchor_gone = False  # there was nothing to be gone
     return seal(opened.keys.record, key.secret, _anchor_context(opened.vault_id, 1), ports.rng)
 
 

@@ -116,6 +116,13 @@ class People:
         covering = [s for s in person.sessions if path.is_within(s.namespace) and s.is_live(now, boot)]
         return max(covering, key=lambda session: (bool(session.reason), session.until), default=None)
 
+    def shorten_sessions(self, path: Path, span: timedelta, now: datetime, boot: float) -> None:
+        """Let no work session that reaches `path` or below last longer than `span` from now."""
+        for session in (session for person in self._people.values() for session in person.sessions):
+            if path.is_within(session.namespace) or session.namespace.is_within(path):
+                session.until = min(session.until, now + span)
+                session.until_boot = min(session.until_boot, boot + span.total_seconds())
+
     def expire(self, now: datetime, boot: float) -> bool:
         """End what is over, zeroing its keys; claim that something was."""
         ended = False

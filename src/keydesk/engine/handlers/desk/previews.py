@@ -1,4 +1,4 @@
-"""What an import would do is kept in memory for a quarter of an hour, for the person who asked, and done wholly or not."""
+"""What an import would do is kept in memory for a quarter of an hour, for the person who asked, done wholly or not."""
 
 from __future__ import annotations
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TOP_PROFILE = replace(PROFILES[ProfileName.DEV], reveal_age=timedelta(minutes=15))
 """What is demanded where no namespace is: administering the vault as a whole asks for a fresh password."""
 
+_LONGEST = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -101,6 +103,10 @@ class NamespaceTree:
         """The profile that holds at `path`, of its nearest namespace or of the top."""
         place = self.over(path)
         return TOP_PROFILE if place is None else place.profile
+
+    def shortest_session(self, path: Path) -> timedelta:
+        """How long a work session over `path` may last: as long as the strictest namespace in it allows."""
+        return min(self.demands(path).session, *(place.profile.session for place in self.below(path)), _LONGEST)
 
     def below(self, path: Path) -> list[Place]:
         """Every namespace at or below `path`, in path order."""

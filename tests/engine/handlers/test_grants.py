@@ -1,0 +1,281 @@
+"""Services come in by a grant, are asked about in the window, and end with their grant."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from keydesk.engine.vault import Work
+from keydesk.errors import DeniedError, NeedsStepUpError, NotFoundError, RefusedError
+from keydesk.model.access import Action, Subject, SubjectKind
+from keydesk.model.paths import Path
+from keydesk.model.requests import AddGrant, AnswerAsk, Get, Grants, ListGrants, ListRecords, Records, RevokeGrant
+from tests.engine.handlers.world import run, script, taken, unit
+
+if TYPE_CHECKING:
+    from keydesk.engine.vault import Reply
+    from tests.engine.handlers.world import World
+
+UNIT = Subject(SubjectKind.UNIT, "orders.service")
+SCRIPT = Subject(SubjectKind.SCRIPT, "/srv/report.py")
+
+
+def grant(world: World, subject: Subject, namespace: str, **more: object) -> str:
+    head = world.head(Grants, AddGrant(subject, Path.parse(namespace), **more))  # type: ignore[arg-type]
+    return head.grants[0].id
+
+
+def test_a_granted_service_reads_without_person_or_reason(world: World) -> None:
+    world.put("/dev/app/db", b"one")
+    grant(world, SCRIPT, "/dev/app")
+    world.vault.connection_closed(1)
+    assert world.get("/dev/app/db", script(5)) == b"one"
+    assert world.get("db", script(6)) == b"one"
+
+
+def test_a_grant_covers_its_namespace_and_its_actions_only(world: World) -> None:
+    world.put("/dev/app/db")
+    world.put("/dev/other/db")
+    grant(world, SCRIPT, "/dev/app")
+    with pytest.raises(DeniedError):
+        world.get("/dev/other/db", script(5))
+    with pytest.raises(DeniedError):
+        world.put("/dev/app/db", caller=script(5))
+
+
+def test_absence_is_denial_to_a_service_that_may_not_list(world: World) -> None:
+    grant(world, SCRIPT, "/dev")
+    with pytest.raises(DeniedError):
+        world.get("/dev/none", script(5))
+    grant(world, SCRIPT, "/dev", actions=(Action.GET, Action.LIST))
+    with pytest.raises(NotFoundError):
+        world.get("/dev/none", script(5))
+
+
+def test_another_script_of_the_same_interpreter_is_another_service(world: World) -> None:
+    world.put("/dev/app/db")
+    grant(world, SCRIPT, "/dev/app")
+    with pytest.raises(DeniedError):
+        world.get("/dev/app/db", script(5, "/tmp/report.py"))
+
+
+def test_an_ended_grant_lets_nobody_in(world: World) -> None:
+    world.put("/dev/app/db")
+    grant(world, SCRIPT, "/dev/app", until=world.clock.now() + timedelta(hours=1))
+    world.get("/dev/app/db", script(5))
+    world.clock.pass_(timedelta(hours=1))
+    with pytest.raises(DeniedError):
+        world.get("/dev/app/db", script(5))
+
+
+def test_a_clock_turned_back_prolongs_no_grant(world: World) -> None:
+    world.put("/dev/app/db")
+    grant(world, SCRIPT, "/dev/app", until=world.clock.now() + timedelta(hours=1))
+    world.clock.pass_(timedelta(hours=2))
+    world.vault.tick()
+    world.clock.wall -= timedelta(hours=2)
+    with pytest.raises(DeniedError):
+        world.get("/dev/app/db", script(5))
+
+
+def test_a_revoked_grant_ends_at_once_and_is_recorded(world: World) -> None:
+    world.put("/dev/app/db")
+    made = grant(world, SCRIPT, "/dev/app")
+    world.get("/dev/app/db", script(5))
+    world.send(RevokeGrant(made, "left"))
+    with pytest.raises(DeniedError):
+        world.get("/dev/app/db", script(5))
+    assert world.head(Grants, ListGrants()).grants == ()
+    row = world.head(Records, ListRecords(filter="action:grant.revoke")).rows[0]
+    assert (row.record.reason, row.record.field) == ("left", "/srv/report.py")
+    with pytest.raises(NotFoundError):
+        world.send(RevokeGrant(made))
+
+
+def test_grants_survive_a_lock(world: World) -> None:
+    world.put("/dev/app/db", b"one")
+    grant(world, SCRIPT, "/dev/app")
+    world.reopen()
+    world.unlock()
+    assert world.get("/dev/app/db", script(5)) == b"one"
+
+
+def test_a_strong_service_is_served_in_a_strict_namespace_without_a_session(world: World) -> None:
+    world.step_up("/prod", "onboard")
+    world.put("/prod/app/db", b"one")
+    made = grant(world, UNIT, "/prod/app")
+    world.clock.pass_(timedelta(minutes=20))
+    world.vault.tick()
+    assert world.get("/prod/app/db", unit(5)) == b"one"
+    with pytest.raises(NeedsStepUpError):
+        world.get("/prod/app/db")
+    world.reopen()
+    world.unlock()
+    assert world.get("/prod/app/db", unit(5)) == b"one"
+    desk = world.vault._gate.desk
+    assert desk is not None
+    assert list(desk.keyring.held) == [made]
+    world.send(RevokeGrant(made))
+    assert not desk.keyring.held
+    assert not desk.keyring.opened
+
+
+def test_a_strong_grant_reaches_namespaces_made_later(world: World) -> None:
+    world.step_up("/prod", "onboard")
+    world.put("/prod/app/db")
+    grant(world, UNIT, "/prod/app")
+    world.put("/prod/app/new/db", b"later")
+    assert world.get("/prod/app/new/db", unit(5)) == b"later"
+    world.put("/prod/other/db")
+    with pytest.raises(DeniedError):
+        world.get("/prod/other/db", unit(5))
+
+
+def test_a_weak_service_never_reaches_a_strict_namespace(world: World) -> None:
+    world.step_up("/prod", "onboard")
+    world.put("/prod/app/db")
+    grant(world, SCRIPT, "/prod/app")
+    with pytest.raises(DeniedError):
+        world.get("/prod/app/db", script(5))
+
+
+def test_granting_in_a_strict_namespace_needs_a_fresh_step_up(world: World) -> None:
+    with pytest.raises(NeedsStepUpError):
+        grant(world, UNIT, "/prod")
+    world.step_up("/prod", "onboard")
+    world.clock.pass_(timedelta(minutes=6))
+    with pytest.raises(NeedsStepUpError):
+        grant(world, UNIT, "/prod")
+
+
+@pytest.mark.parametrize(
+    ("subject", "more"),
+    [
+        (Subject(SubjectKind.SCRIPT, "report.py"), {}),
+        (Subject(SubjectKind.UID, "root"), {}),
+        (Subject(SubjectKind.UNIT, ""), {}),
+        (UNIT, {"actions": (Action.REVEAL,)}),
+        (UNIT, {"actions": ()}),
+    ],
+)
+def test_a_grant_that_names_nothing_sure_is_refused(world: World, subject: Subject, more: dict[str, object]) -> None:
+    with pytest.raises(RefusedError):
+        grant(world, subject, "/dev", **more)
+    assert world.head(Grants, ListGrants()).grants == ()
+
+
+def test_a_grant_needs_a_namespace_that_is_there(world: World) -> None:
+    with pytest.raises(NotFoundError):
+        grant(world, UNIT, "/dev/none")
+
+
+def test_no_grant_outlasts_its_profile(world: World) -> None:
+    with pytest.raises(RefusedError):
+        grant(world, UNIT, "/dev", until=world.clock.now() + timedelta(days=366))
+    with pytest.raises(RefusedError):
+        grant(world, UNIT, "/dev", until=world.clock.now())
+
+
+def test_a_service_grants_nothing(world: World) -> None:
+    with pytest.raises(DeniedError):
+        world.send(AddGrant(UNIT, Path.parse("/dev")), caller=unit(5))
+
+
+# -- questions ------------------------------------------------------------------------------------------------------
+
+
+def wait_for(work: Work) -> tuple[threading.Thread, list[object]]:
+    """Let the work wait in a thread, as the agent does."""
+    results: list[object] = []
+    thread = threading.Thread(target=lambda: results.append(run(work)))
+    thread.start()
+    return thread, results
+
+
+def asked(world: World, path: str = "/dev/app/db", connection: int = 5) -> Work:
+    world.has_window = True
+    work = world.vault.handle(Get(path), memoryview(b""), script(connection))
+    assert isinstance(work, Work)
+    return work
+
+
+def test_an_unknown_program_is_asked_about_and_served_when_allowed(world: World) -> None:
+    world.put("/dev/app/db", b"one")
+    work = asked(world)
+    ask = world.asks[0]
+    assert (ask.program.script, ask.path, ask.action) == ("/srv/report.py", Path.parse("/dev/app/db"), Action.GET)
+    thread, results = wait_for(work)
+    world.send(AnswerAsk(ask.id, allow=True, namespace=Path.parse("/dev/app"), seconds=60))
+    thread.join(5)
+    reply: Reply = work.done(results[0])
+    assert reply.pending
+    world.vault.commit()
+    assert taken(reply) == b"one"
+    world.clock.pass_(timedelta(seconds=60))
+    world.has_window = False
+    with pytest.raises(DeniedError):
+        world.get("/dev/app/db", script(6))
+
+
+def test_a_refused_program_is_denied_and_not_asked_about_again(world: World) -> None:
+    world.put("/dev/app/db")
+    work = asked(world)
+    thread, results = wait_for(work)
+    world.send(AnswerAsk(world.asks[0].id, allow=False, namespace=Path.parse("/dev/app")))
+    thread.join(5)
+    with pytest.raises(DeniedError):
+        work.done(results[0])
+    with pytest.raises(DeniedError):
+        world.get("/dev/app/db", script(7))
+    assert len(world.asks) == 1
+    assert world.head(Records, ListRecords(filter="action:ask.deny")).rows
+
+
+def test_an_unanswered_question_ends_in_a_denial(world: World) -> None:
+    world.put("/dev/app/db")
+    work = asked(world)
+    thread, results = wait_for(work)
+    world.clock.pass_(timedelta(seconds=61))
+    world.vault.tick()
+    thread.join(5)
+    with pytest.raises(DeniedError):
+        work.done(results[0])
+
+
+def test_one_program_asks_one_question_at_a_time(world: World) -> None:
+    world.put("/dev/app/db")
+    asked(world)
+    asked(world, connection=6)
+    assert len(world.asks) == 1
+    for number in range(8):
+        try:
+            asked(world, f"/dev/{number}")
+        except DeniedError:
+            continue
+    assert len(world.asks) == 4
+
+
+def test_an_answer_must_cover_what_was_asked(world: World) -> None:
+    world.put("/dev/app/db")
+    asked(world)
+    with pytest.raises(RefusedError):
+        world.send(AnswerAsk(world.asks[0].id, allow=True, namespace=Path.parse("/dev/other")))
+    with pytest.raises(NotFoundError):
+        world.send(AnswerAsk("00", allow=True, namespace=Path.parse("/dev/app")))
+
+
+def test_without_a_window_nobody_is_asked(world: World) -> None:
+    world.put("/dev/app/db")
+    with pytest.raises(DeniedError):
+        world.get("/dev/app/db", script(5))
+    assert len(world.asks) == 1
+
+
+def test_a_weak_program_is_never_asked_about_in_a_strict_namespace(world: World) -> None:
+    world.has_window = True
+    with pytest.raises(DeniedError):
+        world.get("/prod/app/db", script(5))
+    assert world.asks == []

@@ -1,0 +1,271 @@
+"""A person is known where the password was given, for a while, and every way to become one is counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from keydesk.errors import (
+    AlreadyExistsError,
+    DeniedError,
+    MistypedCodeError,
+    NeedsStepUpError,
+    NotFoundError,
+    RefusedError,
+    UsageError,
+    WeakPasswordError,
+    WrongPasswordError,
+)
+from keydesk.model.access import Action
+from keydesk.model.requests import (
+    ChangePassword,
+    ConfirmRecovery,
+    Created,
+    CreateVault,
+    Get,
+    ListRecords,
+    NewRecovery,
+    Records,
+    Status,
+    StatusReply,
+    Unlock,
+    Unlocked,
+)
+from tests.engine.handlers.world import PASSWORD, START, taken, terminal, window
+
+if TYPE_CHECKING:
+    from tests.engine.handlers.world import World
+
+
+def status(world: World, connection: int = 1) -> StatusReply:
+    return world.head(StatusReply, Status(), caller=window(connection))
+
+
+def test_creating_gives_a_recovery_code_that_does_not_count_yet(empty: World) -> None:
+    reply = empty.send(CreateVault("Desk"), PASSWORD)
+    assert taken(reply).startswith(b"KD1-")
+    assert isinstance(reply.head, Created)
+    assert "Argon2id" in reply.head.kdf
+    assert not status(empty).recovery_confirmed
+
+
+def test_a_second_vault_is_not_made_over_the_first(world: World) -> None:
+    with pytest.raises(AlreadyExistsError):
+        world.send(CreateVault("Other"), PASSWORD)
+    world.reopen()
+    with pytest.raises(AlreadyExistsError):
+        world.send(CreateVault("Other"), PASSWORD)
+
+
+@pytest.mark.parametrize(("password", "error"), [(b"", RefusedError), (b"short", WeakPasswordError)])
+def test_a_new_password_has_a_least_length(empty: World, password: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        empty.send(CreateVault("Desk"), password)
+    assert empty.vault.state == "absent"
+
+
+def test_wrong_passwords_are_counted_slowed_and_told(world: World) -> None:
+    world.reopen()
+    for _ in range(3):
+        with pytest.raises(WrongPasswordError):
+            world.send(Unlock(), b"wrong one")
+    assert status(world).wait == 1
+    assert "3 wrong passwords" in status(world).notices[0]
+    with pytest.raises(WrongPasswordError) as caught:
+        world.send(Unlock(), PASSWORD)
+    assert caught.value.facts["wait_seconds"] == 1
+    world.clock.pass_(timedelta(seconds=1))
+    with pytest.raises(WrongPasswordError):
+        world.send(Unlock(), b"wrong one")
+    assert status(world).wait == 2
+
+
+def test_a_restart_forgets_no_wrong_password(world: World) -> None:
+    world.reopen()
+    for _ in range(4):
+        world.clock.pass_(timedelta(minutes=1))
+        with pytest.raises(WrongPasswordError):
+            world.send(Unlock(), b"wrong one")
+    world.clock.boot_id, world.clock.seconds = "second-boot", 5.0
+    world.reopen()
+    assert status(world).wait == 2
+
+
+def test_failed_unlocks_are_recorded_at_the_next_opening(world: World) -> None:
+    world.reopen()
+    for _ in range(2):
+        with pytest.raises(WrongPasswordError):
+            world.send(Unlock(), b"wrong one")
+    unlocked: Unlocked = world.unlock()
+    assert "2 wrong passwords since the last opening." in unlocked.notices
+    row = world.head(Records, ListRecords(filter="rule:wrong-password")).rows[0]
+    assert (row.record.count, row.record.outcome.value) == (2, "denied")
+    assert status(world).wait == 0
+
+
+def test_each_opening_tells_the_last_one_and_what_changed_since(world: World) -> None:
+    world.put("/dev/a")
+    world.put("/dev/b")
+    world.clock.pass_(timedelta(hours=5))
+    world.reopen()
+    unlocked: Unlocked = world.unlock()
+    assert unlocked.last_opened == START
+    assert unlocked.changes == 2
+
+
+def test_a_second_window_authenticates_by_the_password(world: World) -> None:
+    world.put("/dev/db", b"one")
+    other = window(2)
+    with pytest.raises(DeniedError):
+        world.get("/dev/db", other)
+    world.unlock(other)
+    assert world.get("/dev/db", other) == b"one"
+    assert status(world, 2).person
+
+
+def test_a_closed_connection_is_forgotten(world: World) -> None:
+    world.put("/dev/db")
+    world.vault.connection_closed(1)
+    with pytest.raises(DeniedError):
+        world.get("/dev/db")
+
+
+def test_a_terminal_is_one_person_for_all_its_commands_until_idle(world: World) -> None:
+    world.put("/dev/db", b"one")
+    world.unlock(terminal(10))
+    world.vault.connection_closed(10)
+    assert world.get("/dev/db", terminal(11)) == b"one"
+    with pytest.raises(DeniedError):
+        world.get("/dev/db", terminal(12, "tty2"))
+    for _ in range(3):
+        world.clock.pass_(timedelta(minutes=9))
+        world.get("/dev/db", terminal(13))
+    world.clock.pass_(timedelta(minutes=10))
+    with pytest.raises(DeniedError):
+        world.get("/dev/db", terminal(14))
+
+
+def test_a_terminal_lasts_twelve_hours_at_most(world: World) -> None:
+    world.put("/dev/db")
+    world.unlock(terminal(10))
+    for _ in range(79):
+        world.clock.pass_(timedelta(minutes=9))
+        world.get("/dev/db", terminal(11))
+    world.clock.pass_(timedelta(minutes=9))
+    with pytest.raises(DeniedError):
+        world.get("/dev/db", terminal(12))
+
+
+def test_a_wrong_step_up_opens_nothing_and_is_recorded(world: World) -> None:
+    from keydesk.model.paths import Path
+    from keydesk.model.requests import StepUp
+
+    with pytest.raises(WrongPasswordError):
+        world.send(StepUp(Path.parse("/prod"), "r"), b"wrong one")
+    with pytest.raises(NeedsStepUpError):
+        world.put("/prod/db")
+    assert world.head(Records, ListRecords(filter="rule:wrong-password")).rows
+
+
+def test_prod_asks_for_a_reason_and_records_it(world: World) -> None:
+    world.step_up("/prod")
+    with pytest.raises(NeedsStepUpError) as caught:
+        world.put("/prod/db")
+    assert caught.value.facts["reason"] is True
+    world.step_up("/prod", "release 7")
+    world.put("/prod/db")
+    row = world.head(Records, ListRecords(limit=1)).rows[0]
+    assert (row.record.action, row.record.reason) == ("create", "release 7")
+
+
+def test_revealing_needs_a_younger_password_than_using(world: World) -> None:
+    world.step_up("/staging")
+    world.put("/staging/db")
+    world.clock.pass_(timedelta(minutes=16))
+    world.get("/staging/db")
+    with pytest.raises(NeedsStepUpError):
+        world.get("/staging/db", action=Action.REVEAL)
+
+
+def test_a_new_password_replaces_the_old_one(world: World) -> None:
+    world.put("/dev/db", b"one")
+    new = b"another horse entirely"
+    world.send(ChangePassword(len(PASSWORD)), PASSWORD + new)
+    world.reopen()
+    with pytest.raises(WrongPasswordError):
+        world.send(Unlock(), PASSWORD)
+    world.send(Unlock(), new)
+    assert world.get("/dev/db") == b"one"
+    assert len(status(world).slots) == 2
+
+
+def test_a_wrong_old_password_changes_nothing(world: World) -> None:
+    with pytest.raises(WrongPasswordError):
+        world.send(ChangePassword(9), b"wrong oneanother horse")
+    with pytest.raises(UsageError):
+        world.send(ChangePassword(99), PASSWORD)
+    world.reopen()
+    world.unlock()
+
+
+def test_without_the_old_password_only_a_recovery_code_helps(world: World) -> None:
+    with pytest.raises(DeniedError):
+        world.send(ChangePassword(0), b"another horse")
+    world.reopen()
+    unlocked = world.send(Unlock("recovery"), world.code).head
+    assert unlocked.must_set_password  # type: ignore[attr-defined]
+    world.send(ChangePassword(0), b"another horse")
+    with pytest.raises(DeniedError):
+        world.send(ChangePassword(0), b"a third horse")
+    world.reopen()
+    world.send(Unlock(), b"another horse")
+
+
+def test_the_way_from_recovery_to_a_new_password_is_short(world: World) -> None:
+    world.reopen()
+    world.send(Unlock("recovery"), world.code)
+    world.clock.pass_(timedelta(minutes=11))
+    with pytest.raises(DeniedError):
+        world.send(ChangePassword(0), b"another horse")
+
+
+def test_the_recovery_code_counts_once_typed_back(world: World) -> None:
+    with pytest.raises(MistypedCodeError):
+        world.send(ConfirmRecovery(), world.code[:-1] + b"q")
+    assert not status(world).recovery_confirmed
+    world.send(ConfirmRecovery(), world.code.lower().replace(b"-", b" "))
+    assert status(world).recovery_confirmed
+    world.reopen()
+    assert status(world).recovery_confirmed
+
+
+def test_a_stranger_confirms_no_code(world: World) -> None:
+    with pytest.raises(DeniedError):
+        world.send(ConfirmRecovery(), world.code, window(3))
+
+
+def test_a_new_recovery_code_replaces_the_old(world: World) -> None:
+    code = taken(world.send(NewRecovery(), PASSWORD))
+    world.reopen()
+    with pytest.raises(WrongPasswordError):
+        world.send(Unlock("recovery"), world.code)
+    world.send(Unlock("recovery"), code)
+
+
+def test_an_unknown_keyslot_is_said(world: World) -> None:
+    world.reopen()
+    with pytest.raises(NotFoundError):
+        world.send(Unlock("yubikey"), PASSWORD)
+
+
+def test_no_password_stands_in_any_record_or_error(world: World) -> None:
+    world.reopen()
+    with pytest.raises(WrongPasswordError) as caught:
+        world.send(Unlock(), b"swordfish-typed")
+    assert "swordfish" not in repr(caught.value.to_wire())
+    world.unlock()
+    assert "swordfish" not in repr(world.head(Records, ListRecords()).rows)
+    with pytest.raises(NotFoundError):
+        world.send(Get("/dev/none"))
