@@ -24,6 +24,12 @@ def pytest_sessionstart() -> None:
     subprocess.run([sys.executable, str(ROOT / "tools" / "resources.py")], check=True, stdout=subprocess.DEVNULL)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    """Be there before any picture or widget is made: Qt aborts the process otherwise."""
+    return qapp
+
+
 @pytest.fixture(scope="session")
 def look(qapp: QApplication) -> Look:
     return Look(qapp, Wish.LIGHT)
