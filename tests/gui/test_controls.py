@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from keydesk.gui.controls.countdown import CountdownRing
 from keydesk.gui.controls.notices import Banner, EmptyState, button, label
@@ -21,7 +21,17 @@ from keydesk.gui.theme import Tone
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-CHOICES = [("overview", "Overview"), ("versions", "Versions"), ("access", "Access", "users")]
+CHOICES: list[tuple[str, str] | tuple[str, str, str]] = [
+    ("overview", "Overview"),
+    ("versions", "Versions"),
+    ("access", "Access", "users"),
+]
+
+
+def part(banner: Banner, kind: type[QAbstractButton]) -> QAbstractButton:
+    found = banner.findChild(kind)
+    assert isinstance(found, QAbstractButton)
+    return found
 
 
 def test_segments_move_with_the_arrow_keys_in_reading_direction(qtbot: QtBot, look: Look) -> None:
@@ -114,11 +124,11 @@ def test_banner_acts_and_closes_unless_critical(qtbot: QtBot, look: Look) -> Non
     for each in (banner, critical):
         qtbot.addWidget(each)
     with qtbot.waitSignal(banner.acted):
-        banner.findChild(QPushButton).click()
+        part(banner, QPushButton).click()
     with qtbot.waitSignal(banner.closed):
-        banner.findChild(QToolButton).click()
+        part(banner, QToolButton).click()
     assert critical.findChild(QToolButton) is None
-    assert banner.findChild(QToolButton).accessibleName() == "Close"
+    assert part(banner, QToolButton).accessibleName() == "Close"
 
 
 def test_label_shows_names_as_they_are() -> None:

@@ -28,7 +28,7 @@ def test_every_kind_and_mark_has_its_icon() -> None:
 
 def test_every_icon_draws_something(look: Look) -> None:
     blank = [
-        name for name in icon_names() if not any(pixmap(name, QColor("black"), 16, 1.0).toImage().constBits().tobytes())
+        name for name in icon_names() if not any(bytes(pixmap(name, QColor("black"), 16, 1.0).toImage().constBits()))
     ]
     assert blank == []
 

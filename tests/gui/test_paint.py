@@ -141,10 +141,11 @@ def test_chips_that_do_not_fit_are_counted(look: Look) -> None:
 def test_ring_is_closed_when_all_is_left_and_open_when_nothing(look: Look) -> None:
     ink = look.theme.colour.focus
     ring = QRect(10, 10, 30, 30)
-    lengths = [
-        len(inked(drawn(lambda painter, share=share: draw_ring(painter, ring, look.theme, share)), ink))
-        for share in (0.0, 0.3, 1.0)
-    ]
+
+    def length(share: float) -> int:
+        return len(inked(drawn(lambda painter: draw_ring(painter, ring, look.theme, share)), ink))
+
+    lengths = [length(share) for share in (0.0, 0.3, 1.0)]
     assert lengths[0] == 0
     assert lengths[0] < lengths[1] <= lengths[2]
 
