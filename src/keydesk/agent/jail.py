@@ -57,7 +57,9 @@ class _Stage(Enum):
 class JailRun:
     """One child at work. Watch `fileno` for reading, and for writing while `wants_write`; call `step` when ready."""
 
-    def __init__(self, parts: list[memoryview], sources: frozenset[str], seconds: float) -> None:
+    def __init__(
+        self, parts: list[memoryview], sources: frozenset[str], seconds: float, child: Sequence[str] = ()
+    ) -> None:
         self._sources = sources
         self._deadline = time.monotonic() + seconds
         self._outgoing = parts
@@ -70,7 +72,7 @@ class JailRun:
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                launch.command(launch.Role.PARSER, "--parent", str(os.getpid())),
+                [*(child or launch.command(launch.Role.PARSER)), "--parent", str(os.getpid())],
                 env=launch.environment(),
                 cwd="/",
                 stdin=theirs.fileno(),
@@ -230,11 +232,19 @@ def _too_long() -> RefusedError:
 
 
 def start(
-    files: Sequence[SourceFile], passphrases: Mapping[str, bytes], options: ParseOptions, seconds: float = SECONDS
+    files: Sequence[SourceFile],
+    passphrases: Mapping[str, bytes],
+    options: ParseOptions,
+    seconds: float = SECONDS,
+    child: Sequence[str] = (),
 ) -> JailRun:
-    """Start reading `files`; `passphrases` are by source name. Raises RefusedError when they are too large."""
+    """Start reading `files`; `passphrases` are by source name, `child` replaces the command of our own reader.
+
+    Raises:
+        RefusedError: the files are too large or too many; no child was started.
+    """
     given = [(file.name, memoryview(file.body), _view(passphrases.get(file.name))) for file in files]
-    return _start(given, options, seconds)
+    return _start(given, options, seconds, child)
 
 
 def run(
@@ -257,7 +267,10 @@ def _view(secret: bytes | None) -> memoryview | None:
 
 
 def _start(
-    given: Sequence[tuple[str, memoryview, memoryview | None]], options: ParseOptions, seconds: float
+    given: Sequence[tuple[str, memoryview, memoryview | None]],
+    options: ParseOptions,
+    seconds: float,
+    child: Sequence[str] = (),
 ) -> JailRun:
     check_total(len(given), sum(len(content) for _, content, _ in given))
     heads: list[exchange.FileHead] = []
@@ -270,4 +283,4 @@ def _start(
     head = exchange.write_request(heads, options)
     prefix = exchange.PREFIX.pack(len(head), sum(map(len, parts)))
     parts = [part for part in (memoryview(prefix + head), *parts) if len(part)]
-    return JailRun(parts, frozenset(name for name, _, _ in given), seconds)
+    return JailRun(parts, frozenset(name for name, _, _ in given), seconds, child)

@@ -1,13 +1,16 @@
-"""An administrator's scattered keys, made afresh by the programs people really use; also what those programs say of them."""
+"""An administrator's scattered keys, made afresh by the programs people really use."""
 
 from __future__ import annotations
 
 import base64
-import os
 import secrets
 import shutil
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
 
 PASSPHRASES = {
     "ssh/id_bastion": b"correct horse",
@@ -19,12 +22,17 @@ PASSPHRASES = {
 }
 PROGRAMS = ("ssh-keygen", "openssl", "puttygen", "keytool", "age-keygen", "gpg", "keepassxc-cli")
 _GUARD = ' ProtectInMemory="True"'
-NAMED = {"other/app.jks": "jks", "other/admin.ppk": "ppk", "other/id.age": "age-identity", "other/release.asc": "openpgp"}
+NAMED = {
+    "other/app.jks": "jks",
+    "other/admin.ppk": "ppk",
+    "other/id.age": "age-identity",
+    "other/release.asc": "openpgp",
+}
 
 
-def call(*argv: str | os.PathLike[str], given: bytes = b"", **kwargs: str) -> bytes:
+def call(*argv: str | os.PathLike[str], given: bytes = b"", cwd: str | None = None) -> bytes:
     """Run a foreign program and return its output; its failure is the test's."""
-    done = subprocess.run(argv, input=given, capture_output=True, check=False, **kwargs)
+    done = subprocess.run(argv, input=given, capture_output=True, check=False, cwd=cwd)
     assert done.returncode == 0, f"{argv[0]}: {done.stderr.decode(errors='replace')}"
     return done.stdout
 
@@ -54,7 +62,9 @@ def _ssh(at: Path) -> None:
     key("id_rsa_legacy", "-t", "rsa", "-b", "2048", "-m", "PEM")
     key("id_ecdsa_ci", "-t", "ecdsa", "-b", "384")
     key("user_ca", "-t", "ed25519")
-    call("ssh-keygen", "-q", "-s", at / "user_ca", "-I", "deploy", "-n", "deploy,ops", "-V", "+52w", at / "id_deploy.pub")
+    call(
+        "ssh-keygen", "-q", "-s", at / "user_ca", "-I", "deploy", "-n", "deploy,ops", "-V", "+52w", at / "id_deploy.pub"
+    )
 
 
 def _tls(at: Path) -> None:
@@ -70,7 +80,19 @@ def _tls(at: Path) -> None:
     rsa = ("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-aes256", "-pass", "pass:sesame")
     new("genpkey", *rsa, "-out", "signing.enc.pem")
     new("genpkey", "-algorithm", "ed25519", "-out", "release.pem")
-    new("req", "-x509", *curve, "-keyout", "soon.key.pem", "-out", "soon.cert.pem", "-days", "1", "-subj", "/CN=soon.test")
+    new(
+        "req",
+        "-x509",
+        *curve,
+        "-keyout",
+        "soon.key.pem",
+        "-out",
+        "soon.cert.pem",
+        "-days",
+        "1",
+        "-subj",
+        "/CN=soon.test",
+    )
     new("req", "-new", *curve, "-keyout", "pending.key.pem", "-out", "pending.csr.pem", "-subj", "/CN=pending.test")
     new("ecparam", "-name", "prime256v1", "-genkey", "-out", "sec1.pem")
     new("rsa", "-in", "signing.enc.pem", "-passin", "pass:sesame", "-traditional", "-aes128", "-passout", "pass:sesame",
@@ -160,11 +182,11 @@ def _keepass(at: Path) -> None:
 
 def _other(at: Path) -> None:
     (at / "pp").write_text("putty pass")
-    call("puttygen", "-t", "ed25519", "-C", "admin", "-O", "private", "--new-passphrase", at / "pp", "-o", at / "admin.ppk",
-         "-q")  # fmt: skip
+    guarded = ("-O", "private", "--new-passphrase", at / "pp")
+    call("puttygen", "-q", "-t", "ed25519", "-C", "admin", *guarded, "-o", at / "admin.ppk")
     (at / "pp").unlink()
-    call("keytool", "-genkeypair", "-alias", "app", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=app", "-storetype",
-         "JKS", "-keystore", at / "app.jks", "-storepass", "changeit", "-keypass", "changeit")  # fmt: skip
+    store = ("-storetype", "JKS", "-keystore", at / "app.jks", "-storepass", "changeit", "-keypass", "changeit")
+    call("keytool", "-genkeypair", "-alias", "app", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=app", *store)
     call("age-keygen", "-o", at / "id.age")
     home = at / "gnupg"
     home.mkdir()

@@ -8,10 +8,14 @@ import hashlib
 import hmac
 import re
 import struct
+from typing import TYPE_CHECKING
 
 from Cryptodome.Cipher import Salsa20
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIGNATURE = bytes.fromhex("03d9a29a67fb4bb5")
 AES = bytes.fromhex("31c1f2e6bf714350be5805216afc5aff")
@@ -31,7 +35,7 @@ def transform(passphrase: bytes, rounds: int) -> bytes:
     return hashlib.sha256(composite).digest()
 
 
-def protect(xml: bytes, encrypt) -> bytes:  # noqa: ANN001
+def protect(xml: bytes, encrypt: Callable[[bytes], bytes]) -> bytes:
     """Encrypt the values that are marked, in order."""
 
     def sealed(match: re.Match[bytes]) -> bytes:

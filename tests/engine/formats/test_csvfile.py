@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from keydesk.engine.formats import csvfile
-from keydesk.engine.formats.halves import Harvest
 from keydesk.engine.formats.parsed import ParseOptions, SourceFile
 from keydesk.errors import RefusedError
 from keydesk.model.kinds import Kind
+
+if TYPE_CHECKING:
+    from keydesk.engine.formats.halves import Harvest
 
 NETWORK = 'name,username,password,url,notes\nrouter,admin,"comma, quote "" and =2+2",https://10.0.0.1,"two\nlines"\n'
 

@@ -63,11 +63,14 @@ def test_a_line_that_is_no_assignment_is_named_by_its_number(options: ParseOptio
 
 @pytest.mark.parametrize(
     ("name", "segments"),
-    [("payments.env", ("payments",)), ("apps/payments.env", ("payments",)), (".env", ()), (".env.staging", ("staging",))],
+    [
+        ("payments.env", ("payments",)),
+        ("apps/payments.env", ("payments",)),
+        (".env", ()),
+        (".env.staging", ("staging",)),
+    ],
 )
-def test_the_name_of_the_file_suggests_a_namespace(
-    options: ParseOptions, name: str, segments: tuple[str, ...]
-) -> None:
+def test_the_name_of_the_file_suggests_a_namespace(options: ParseOptions, name: str, segments: tuple[str, ...]) -> None:
     assert read("A=1", options, name).keys[0].segments == segments
 
 

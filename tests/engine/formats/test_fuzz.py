@@ -64,13 +64,17 @@ def mutate(body: bytes, data: st.DataObject) -> bytes:
 
 
 @given(data=st.data())
-def test_mutated_files_are_read_or_refused(corpus: list[SourceFile], options: ParseOptions, data: st.DataObject) -> None:
+def test_mutated_files_are_read_or_refused(
+    corpus: list[SourceFile], options: ParseOptions, data: st.DataObject
+) -> None:
     file = data.draw(st.sampled_from(corpus))
     hold(mutate(file.body, data), file.name, options)
 
 
 @given(data=st.data())
-def test_spliced_files_are_read_or_refused(corpus: list[SourceFile], options: ParseOptions, data: st.DataObject) -> None:
+def test_spliced_files_are_read_or_refused(
+    corpus: list[SourceFile], options: ParseOptions, data: st.DataObject
+) -> None:
     first, second = data.draw(st.sampled_from(corpus)), data.draw(st.sampled_from(corpus))
     cut, start = data.draw(st.integers(0, len(first.body))), data.draw(st.integers(0, len(second.body)))
     hold(first.body[:cut] + second.body[start:], first.name, options)

@@ -20,6 +20,7 @@ from tests.engine.formats import foreign, keepass_writer
 from tests.engine.formats.foreign import earlier, entry, group, keepass_xml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 XML = keepass_xml(group("Prod", entry(1, password="pw-one", history=earlier("old-one", 1))))
@@ -39,7 +40,7 @@ def text(name: str, value: str, *, guarded: bool = False) -> str:
 
 
 def show(desk: Path, path: str, *what: str) -> str:
-    ask = ("keepassxc-cli", "show", "-q", "-s", desk / "keepass/ops.kdbx", path, *what)
+    ask: tuple[str | Path, ...] = ("keepassxc-cli", "show", "-q", "-s", desk / "keepass/ops.kdbx", path, *what)
     return foreign.call(*ask, given=b"tr0ub4dor\n").decode().removesuffix("\n")
 
 
@@ -104,7 +105,9 @@ def test_the_chain_of_aes_is_what_the_specification_says() -> None:
 
 
 def test_metadata_edits_make_no_version_and_the_age_is_the_values() -> None:
-    history = earlier("same", 1).replace("<String><Key>Title", "<String><Key>UserName</Key><Value>x</Value></String><String><Key>Title")
+    history = earlier("same", 1).replace(
+        "<String><Key>Title", "<String><Key>UserName</Key><Value>x</Value></String><String><Key>Title"
+    )
     body = keepass_xml(group("G", simple(text("Title", "a") + text("Password", "same", guarded=True))
                              .replace("</Entry>", f"<History>{history}</History></Entry>")))  # fmt: skip
     (key,) = read(keepass_writer.kdbx4(body))
@@ -115,8 +118,8 @@ def test_metadata_edits_make_no_version_and_the_age_is_the_values() -> None:
 def test_the_recycle_bin_is_left_alone_and_said() -> None:
     uuid = base64.b64encode(b"0123456789abcdef").decode()
     bin_ = group("Recycle Bin", group("Old", simple(text("Title", "gone") + text("Password", "x"))), uuid)
-    xml = keepass_xml(bin_ + group("G", simple(text("Title", "kept") + text("Password", "y"))),
-                      f"<RecycleBinEnabled>True</RecycleBinEnabled><RecycleBinUUID>{uuid}</RecycleBinUUID>")  # fmt: skip
+    meta = f"<RecycleBinEnabled>True</RecycleBinEnabled><RecycleBinUUID>{uuid}</RecycleBinUUID>"
+    xml = keepass_xml(bin_ + group("G", simple(text("Title", "kept") + text("Password", "y"))), meta)
     harvest = keepass.read(SourceFile("f", keepass_writer.kdbx4(xml)), b"pw")
     assert [key.name for key in harvest.keys] == ["kept"]
     assert [left.reason for left in harvest.unreadable] == ["Entries in its recycle bin: 1."]
@@ -131,7 +134,9 @@ def test_a_reference_stays_as_it_is_and_is_warned_about() -> None:
 
 def test_protected_strings_one_time_seeds_and_urls_with_passwords_are_secret() -> None:
     texts = text("Title", "a") + text("Password", "p", guarded=True) + text("PIN", "1234", guarded=True)
-    texts += text("otp", "otpauth://totp/x?secret=AAAA") + text("Room", "B12") + text("URL", "https://u:hidden@h.test/x")
+    texts += (
+        text("otp", "otpauth://totp/x?secret=AAAA") + text("Room", "B12") + text("URL", "https://u:hidden@h.test/x")
+    )
     (key,) = read(keepass_writer.kdbx4(keepass_xml(simple(texts))))
     assert {part.name for part in key.current.fields} == {"value", "PIN", "otp", "url"}
     assert all(part.secret for part in key.current.fields)
@@ -161,7 +166,7 @@ def test_attachments_are_secret_fields(tmp_path: Path, desk: Path) -> None:
 
 
 @pytest.mark.parametrize("write", [keepass_writer.kdbx4, keepass_writer.kdbx3])
-def test_a_file_cut_anywhere_is_refused(write) -> None:  # noqa: ANN001
+def test_a_file_cut_anywhere_is_refused(write: Callable[[bytes], bytes]) -> None:
     body = write(XML)
     for size in range(12, len(body), 97):
         with pytest.raises(RefusedError):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
 from keydesk.engine.formats import kubernetes
-from keydesk.engine.formats.halves import Harvest
 from keydesk.engine.formats.joining import join
 from keydesk.engine.formats.parsed import ParseOptions, SourceFile
 from keydesk.errors import RefusedError
 from keydesk.model.kinds import Kind
+
+if TYPE_CHECKING:
+    from keydesk.engine.formats.halves import Harvest
 
 HEAD = "apiVersion: v1\nkind: Secret\nmetadata: {name: orders, namespace: prod}\n"
 

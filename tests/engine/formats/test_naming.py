@@ -43,7 +43,7 @@ def test_a_legal_name_stays_as_it_is() -> None:
 def test_an_illegal_name_is_changed_and_that_is_said(name: str) -> None:
     (found,) = settle([key(name)])
     assert found.warning_codes == ("renamed",)
-    assert Path.of("dev", found.name)
+    assert Path.of("dev", found.name).name == found.name
 
 
 def test_colliding_names_are_told_apart_by_their_source_then_by_a_number() -> None:

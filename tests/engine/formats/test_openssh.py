@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 BEGIN, END = b"-----BEGIN OPENSSH PRIVATE KEY-----\n", b"-----END OPENSSH PRIVATE KEY-----\n"
 
 
-def container(*, cipher: bytes, kdf: bytes, options: bytes, keys: int = 1, blob: bytes = b"", sealed: bytes = b"") -> bytes:
+def container(
+    *, cipher: bytes, kdf: bytes, options: bytes, keys: int = 1, blob: bytes = b"", sealed: bytes = b""
+) -> bytes:
     def string(body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + body
 
@@ -47,7 +49,9 @@ def test_an_encrypted_key_shows_its_fingerprint_without_passphrase(desk: Path, o
 
 def test_an_absurd_bcrypt_cost_is_refused_before_it_is_paid(desk: Path, options: ParseOptions) -> None:
     salt = struct.pack(">I", 16) + bytes(16) + struct.pack(">I", 4_000_000_000)
-    body = container(cipher=b"aes256-ctr", kdf=b"bcrypt", options=salt, blob=blob_of(desk, "id_bastion"), sealed=bytes(64))
+    body = container(
+        cipher=b"aes256-ctr", kdf=b"bcrypt", options=salt, blob=blob_of(desk, "id_bastion"), sealed=bytes(64)
+    )
     with pytest.raises(RefusedError, match="4,000,000,000 bcrypt rounds"):
         private(body, options, b"x")
 

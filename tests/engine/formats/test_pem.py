@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -69,7 +69,11 @@ def test_a_chain_joins_the_certificate_it_vouches_for(tmp_path: Path, options: P
 
 @pytest.mark.parametrize("kind", ["key", "cert", "csr"])
 def test_der_is_read_like_pem(desk: Path, options: ParseOptions, kind: str) -> None:
-    source, tool = {"key": ("edge.key.pem", "pkey"), "cert": ("edge.cert.pem", "x509"), "csr": ("pending.csr.pem", "req")}[kind]
+    source, tool = {
+        "key": ("edge.key.pem", "pkey"),
+        "cert": ("edge.cert.pem", "x509"),
+        "csr": ("pending.csr.pem", "req"),
+    }[kind]
     body = foreign.call("openssl", tool, "-in", desk / "tls" / source, "-outform", "DER")
     text = (desk / "tls" / source).read_bytes()
     der, from_pem = only(body, options, "k.der"), only(text, options)
@@ -108,7 +112,7 @@ def test_pkcs12_has_its_own_outline(desk: Path) -> None:
     ],
     ids=lambda key: type(key).__name__,
 )  # fmt: skip
-def test_every_algorithm_has_a_name_and_a_fingerprint(options: ParseOptions, key) -> None:  # noqa: ANN001
+def test_every_algorithm_has_a_name_and_a_fingerprint(options: ParseOptions, key: Any) -> None:
     body = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -135,7 +139,9 @@ def test_dsa_is_weak(options: ParseOptions) -> None:
     assert only(body, options).warning_codes == ("weak",)
 
 
-@pytest.mark.parametrize("source", ["edge.key.pem", "signing.enc.pem", "old.enc.pem", "edge.cert.pem", "pending.csr.pem"])
+@pytest.mark.parametrize(
+    "source", ["edge.key.pem", "signing.enc.pem", "old.enc.pem", "edge.cert.pem", "pending.csr.pem"]
+)
 @pytest.mark.parametrize("keep", [0.3, 0.9])
 def test_a_block_cut_short_is_refused(desk: Path, options: ParseOptions, source: str, keep: float) -> None:
     body = (desk / "tls" / source).read_bytes()
@@ -151,7 +157,9 @@ def test_a_damaged_encrypted_key_is_not_called_a_wrong_passphrase(desk: Path, op
 def test_an_absurd_cost_is_refused_before_it_is_paid(options: ParseOptions, cost: bytes) -> None:
     cipher = tlv(0x30, AES256_CBC, tlv(0x04, bytes(16)))
     der = tlv(0x30, tlv(0x30, PBES2, tlv(0x30, cost, cipher)), tlv(0x04, bytes(64)))
-    text = b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + base64.encodebytes(der) + b"-----END ENCRYPTED PRIVATE KEY-----\n"
+    text = (
+        b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + base64.encodebytes(der) + b"-----END ENCRYPTED PRIVATE KEY-----\n"
+    )
     assert "Keydesk computes at most" in refusal(der, options, b"x")
     assert "Keydesk computes at most" in refusal(text, options, b"x")
 

@@ -83,7 +83,9 @@ def test_a_zip_bomb_is_never_unpacked(options: ParseOptions) -> None:
 
 
 def test_binary_openpgp_is_named(tmp_path: Path, desk: Path) -> None:
-    body = foreign.call("gpg", "--homedir", tmp_path, "--batch", "--dearmor", given=(desk / "other/release.asc").read_bytes())
+    body = foreign.call(
+        "gpg", "--homedir", tmp_path, "--batch", "--dearmor", given=(desk / "other/release.asc").read_bytes()
+    )
     found = probe(body)
     assert found is not None
     assert found.name == "openpgp-binary"

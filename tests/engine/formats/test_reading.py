@@ -102,7 +102,9 @@ def test_certificates_requests_and_public_halves_join_their_private_key(result: 
 
 def test_expiry_is_the_certificates_as_openssl_reads_it(result: ParseResult, desk: Path) -> None:
     (edge,) = by_source(result, "tls/edge.key.pem")
-    end = foreign.call("openssl", "x509", "-in", desk / "tls/edge.cert.pem", "-noout", "-enddate", "-dateopt", "iso_8601")
+    end = foreign.call(
+        "openssl", "x509", "-in", desk / "tls/edge.cert.pem", "-noout", "-enddate", "-dateopt", "iso_8601"
+    )
     assert edge.expires is not None
     assert end.decode().strip() == f"notAfter={edge.expires:%Y-%m-%d %H:%M:%SZ}"
 

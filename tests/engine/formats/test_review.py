@@ -8,7 +8,7 @@ from keydesk.engine.formats.parsed import SourceFile
 from keydesk.engine.formats.reading import parse
 
 if TYPE_CHECKING:
-    from keydesk.engine.formats.parsed import ParseOptions, ParsedKey
+    from keydesk.engine.formats.parsed import ParsedKey, ParseOptions
 
 
 def read(text: str, options: ParseOptions) -> dict[str, ParsedKey]:

@@ -103,7 +103,11 @@ NAMED: tuple[NamedKind, ...] = (
         _starts(b"otpauth-migration://"),
         "Export the codes one by one as otpauth:// lines.",
     ),
-    NamedKind("wireguard", "a WireGuard configuration", _finds(rb"(?m)^[ \t]*\[Interface\][ \t\r]*$[^\[]*^[ \t]*PrivateKey[ \t]*=")),
+    NamedKind(
+        "wireguard",
+        "a WireGuard configuration",
+        _finds(rb"(?m)^[ \t]*\[Interface\][ \t\r]*$[^\[]*^[ \t]*PrivateKey[ \t]*="),
+    ),
     NamedKind("aws-credentials", "an AWS credentials file", _finds(rb"\A\s*\[[^\]\n]{1,99}\]\s*\naws_")),
     NamedKind("netrc", "a .netrc file", _finds(rb"(?m)^machine[ \t]+\S+\s+login[ \t]")),
     NamedKind("docker-config", "a Docker config.json", _both(b"{", b'"auths"')),
