@@ -58,6 +58,7 @@ QWidget[panel="foot"] { background: %(surface)s; border: none; border-top: 1px s
 QWidget[panel="card"] { background: %(surface)s; border: 1px solid %(border)s; border-radius: %(r_l)s; }
 QWidget[panel="raised"] { background: %(raised)s; border: 1px solid %(border_strong)s; border-radius: %(r_xl)s; }
 QWidget[panel="sunken"] { background: %(sunken)s; border: 1px solid %(border)s; border-radius: %(r_l)s; }
+QWidget[panel="inset-bar"] { background: transparent; border: none; }
 QFrame[line="true"] { background: %(border)s; border: none; max-height: 1px; min-height: 1px; }
 QFrame[line="vertical"] { background: %(border)s; border: none; max-width: 1px; min-width: 1px; }
 QSplitter::handle { background: %(border)s; }
@@ -109,6 +110,14 @@ QPushButton[kind="danger"]:disabled { color: %(text_disabled)s; border-color: %(
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: %(text_secondary)s; }
 QPushButton[kind="ghost"]:hover { background: %(hover)s; color: %(text)s; }
 QPushButton[kind="ghost"]:focus { border-color: %(focus)s; }
+QPushButton[kind="menu"] { background: transparent; border-color: transparent; font-size: %(f_body)s; font-weight: 600;
+  padding: 0 26px 0 8px; }
+QPushButton[kind="menu"]:hover, QPushButton[kind="menu"]:open { background: %(hover)s; }
+QPushButton[kind="menu"]:focus { border-color: %(focus)s; }
+QPushButton[kind="crumb"] { background: transparent; border: 1px solid transparent; border-radius: %(r_s)s;
+  color: %(text_secondary)s; font-weight: 400; min-height: 18px; max-height: 18px; padding: 0 3px; margin: 0; }
+QPushButton[kind="crumb"]:hover { background: %(hover)s; color: %(text)s; }
+QPushButton[kind="crumb"]:focus { border-color: %(focus)s; }
 QPushButton[kind="link"] { background: transparent; border-color: transparent; color: %(accent_text)s; padding: 0 6px; }
 QPushButton[kind="link"]:hover { background: %(accent_soft)s; }
 QPushButton[kind="link"]:focus { border-color: %(focus)s; }
@@ -180,6 +189,7 @@ QTreeView, QTableView, QListView { background: %(surface)s; alternate-background
   outline: none; color: %(text)s; selection-background-color: %(selected)s; selection-color: %(text)s;
   gridline-color: %(border)s; }
 QTreeView[panel="sidebar"], QListView[panel="sidebar"] { background: %(sidebar)s; }
+QListView[panel="raised-list"] { background: %(raised)s; }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item, QListView::item { min-height: %(px_row)s; border: none; padding: 0; }
 QTreeView::item:hover, QListView::item:hover, QTreeView::branch:hover { background: %(hover)s; }

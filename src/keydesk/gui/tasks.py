@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from keydesk.errors import AgentGoneError, InternalError, KeydeskError, LockedError
+from keydesk.errors import AgentGoneError, DeadlineError, InternalError, KeydeskError, LockedError
 from keydesk.model.requests import Event
 
 if TYPE_CHECKING:
@@ -59,6 +59,13 @@ class Entrance(Protocol):
 
     def close(self) -> None:
         """End all connections; an agent started here and not kept ends too."""
+
+
+class Chore:
+    """Work that needs another thread but no agent, such as reading files; `run` may raise KeydeskError."""
+
+    def __init__(self, run: Callable[[], object]) -> None:
+        self.run = run
 
 
 class Task:
@@ -170,6 +177,13 @@ class Tasks(QObject):
         self.began.emit(task)
         return task
 
+    def give_up(self, task: Task) -> None:
+        """Stop waiting for an answer; whoever asked is told so, and the agent may still finish."""
+        if not task.is_cancelled:
+            task.cancel()
+            if task.failed is not None and isValid(task.owner):
+                task.failed(DeadlineError("You stopped waiting.", "What was asked may still happen. Look before you ask again."))
+
     def forget(self) -> None:
         """Drop every request not yet sent and every answer not yet delivered; for locking."""
         with self._wake:
@@ -255,6 +269,8 @@ class Tasks(QObject):
         if task.is_cancelled:
             return None, bytearray(), None
         try:
+            if isinstance(task.request, Chore):
+                return task.request.run(), bytearray(), None
             if self._door is None:
                 self._door = self._entrance.open()
             reply, body = self._door.call(task.request, task.body)

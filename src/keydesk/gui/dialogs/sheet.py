@@ -26,18 +26,13 @@ class Sheet(QDialog):
     decided = Signal(object)
     """What was decided, as the dataclass of this sheet."""
 
-    def __init__(
-        self, look: Look, parent: QWidget | None, title: str, text: str = "", *, icon: str = "", tone: Tone = Tone.ACCENT,
-        width: int = 460,
-    ) -> None:  # fmt: skip
+    def __init__(self, look: Look, parent: QWidget | None, *, width: int = 460) -> None:
         super().__init__(parent)
         self.look = look
         self._is_ready = True
         theme = look.theme
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.tr("Keydesk"))
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(text)
         self.setMinimumWidth(theme.px(width))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +40,9 @@ class Sheet(QDialog):
         inside = QVBoxLayout()
         inside.setContentsMargins(theme.px("xl"), theme.px(20), theme.px("xl"), theme.px("l"))
         inside.setSpacing(theme.px("m"))
-        inside.addLayout(self._make_head(title, text, icon, tone))
+        self._head = QHBoxLayout()
+        self._head.setSpacing(theme.px("m"))
+        inside.addLayout(self._head)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.px(6))
         inside.addLayout(self.body)
@@ -66,6 +63,20 @@ class Sheet(QDialog):
     def decide(self) -> object | None:
         """Return the decision, or None while it is not one."""
         raise NotImplementedError
+
+    def begin(self, title: str, text: str = "", icon: str = "", tone: Tone = Tone.ACCENT) -> None:
+        """Say at the top what this is about."""
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        if icon:
+            self._head.addWidget(Tile(self.look, icon, tone, side=36), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(self.look.theme.px("xxs"))
+        words.addWidget(label(title, "heading", wraps=True))
+        if text:
+            words.addWidget(label(text, "muted", wraps=True))
+        words.addStretch(1)
+        self._head.addLayout(words, 1)
 
     def add_buttons(self, primary: str, cancel: str = "", *, kind: str = "primary") -> QPushButton:
         """Add the two buttons; return the primary one."""
@@ -127,18 +138,3 @@ class Sheet(QDialog):
             widget = laid.widget() if laid is not None else None
             if widget is not None:
                 widget.setEnabled(not is_busy)
-
-    def _make_head(self, title: str, text: str, icon: str, tone: Tone) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(self.look.theme.px("m"))
-        if icon:
-            head.addWidget(Tile(self.look, icon, tone, side=36), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(self.look.theme.px("xxs"))
-        self.title = label(title, "heading", wraps=True)
-        words.addWidget(self.title)
-        if text:
-            words.addWidget(label(text, "muted", wraps=True))
-        words.addStretch(1)
-        head.addLayout(words, 1)
-        return head

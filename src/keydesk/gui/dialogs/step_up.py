@@ -38,11 +38,11 @@ class StepUpSheet(Sheet):
         self, look: Look, words: Words, parent: QWidget | None, purpose: str, namespace: Path, profile: ProfileName,
         *, needs_password: bool = True,
     ) -> None:  # fmt: skip
+        super().__init__(look, parent)
         demanded, mark = PROFILES[profile], MARKS[profile]
-        session = words.span(demanded.session)
-        text = Sheet.tr("%1 is %2. Once confirmed it stays open to you for %3.")
-        text = text.replace("%1", str(namespace)).replace("%2", words.profile(profile).lower()).replace("%3", session)
-        super().__init__(look, parent, purpose, text, icon=mark.icon, tone=mark.tone)
+        text = self.tr("%1 asks again. Once confirmed it stays open to you for %2.")
+        text = text.replace("%1", str(namespace)).replace("%2", words.span(demanded.session))
+        self.begin(purpose, text, mark.icon, mark.tone)
         self._needs_password, self._needs_reason = needs_password, demanded.reason
         self._wait = 0
         self.password = SecretField(self.tr("Master password"))

@@ -16,6 +16,8 @@ from keydesk.gui.panes.row_table import RowTable
 from keydesk.gui.rows.keys import CHECK, KeyCell
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from keydesk.gui.actions import Actions
     from keydesk.gui.clock import Clock
     from keydesk.gui.look import Look
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
 
 CHIPS = ("is:weak", "is:expired", "lastread>90d", "owner:none")
 """Terms offered as chips beside the filter field, whose text stays the one truth."""
+WIDTHS = {
+    Column.ALGORITHM: 112,
+    Column.STATE: 104,
+    Column.EXPIRES: 140,
+    Column.VERSION: 60,
+    Column.READS: 104,
+    Column.USED: 88,
+}
+LEAST_NAME = 230
+"""Widths in design pixels; where names would get less than this, columns go: reads, version, last use."""
 
 
 class KeysPane(QWidget):
@@ -99,7 +111,22 @@ class KeysPane(QWidget):
             is_filtered = bool(self.field.text())
             state = self._no_match if is_filtered else self._empty_vault if vault_is_empty else self._empty_place
         self._stack.setCurrentWidget(state)
-        self.table.setColumnHidden(Column.READS, not self._model.has_reads)
+        self._fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns as leave room for names."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        room = self.table.viewport().width() - self._look.theme.px(LEAST_NAME + sum(WIDTHS.values()))
+        self.table.setColumnHidden(Column.READS, not self._model.has_reads or room < 0)
+        if self.table.isColumnHidden(Column.READS):
+            room += self._look.theme.px(WIDTHS[Column.READS])
+        self.table.setColumnHidden(Column.VERSION, room < 0)
+        if room < 0:
+            room += self._look.theme.px(WIDTHS[Column.VERSION])
+        self.table.setColumnHidden(Column.USED, room < 0)
 
     # -- parts ---------------------------------------------------------------------------------------------
 
@@ -107,17 +134,9 @@ class KeysPane(QWidget):
         table = RowTable(self._look, self._model, check=CHECK)
         table.setItemDelegate(KeyCell(self._look, self._words, clock, table))
         table.setAccessibleName(self.tr("Keys"))
-        for column, width in {
-            Column.NAME: None,
-            Column.ALGORITHM: 118,
-            Column.STATE: 118,
-            Column.EXPIRES: 148,
-            Column.VERSION: 64,
-            Column.READS: 108,
-            Column.USED: 96,
-        }.items():
+        table.fix_column(Column.NAME, None)
+        for column, width in WIDTHS.items():
             table.fix_column(column, width)
-        table.setColumnHidden(Column.READS, True)
         return table
 
     def _make_bar(self) -> QWidget:

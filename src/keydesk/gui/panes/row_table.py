@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
+from keydesk.gui.paint.strip import Strip
+from keydesk.gui.paint.text import draw_text
+
 if TYPE_CHECKING:
-    from PySide6.QtCore import QAbstractItemModel
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtCore import QAbstractItemModel, QRect
+    from PySide6.QtGui import QFocusEvent, QPainter, QKeyEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from keydesk.gui.look import Look
@@ -40,7 +43,8 @@ class RowTable(QTableView):
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
+        header = _Header(look, self, check)
+        self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
@@ -140,3 +144,27 @@ class RowTable(QTableView):
         rows = self.model().rowCount()
         if rows and first >= 0:
             self.looked_at.emit(first, last if last >= 0 else rows - 1)
+
+
+class _Header(QHeaderView):
+    """Column titles; the first stands above the text of its cells, not above the ticks."""
+
+    def __init__(self, look: Look, parent: QWidget, check: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._look, self._check = look, check
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Draw a title."""
+        theme = self._look.theme
+        painter.fillRect(rect, theme.colour.surface)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.colour.border)
+        text = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal)
+        start = theme.px(self._check if logicalIndex == 0 and self._check else 14 if logicalIndex == 0 else 8)
+        strip = Strip(rect, self.layoutDirection())
+        strip.leading(start)
+        ink = theme.colour.text_muted
+        draw_text(painter, strip.rest(), theme, text, step="small_strong", ink=ink, direction=self.layoutDirection())
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a row."""
+        return QSize(super().sizeHint().width(), self._look.theme.px(34))

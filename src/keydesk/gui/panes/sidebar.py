@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from keydesk.gui.controls.notices import label
+from keydesk.gui.icons import draw_icon
 from keydesk.gui.models.namespace_tree import NAMESPACE, NamespaceTreeModel
 from keydesk.gui.models.views import SavedViewsModel, View
 from keydesk.gui.rows.places import NamespaceRow, ViewRow
@@ -155,7 +156,7 @@ class _Tree(QTreeView):
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setProperty("panel", "sidebar")
-        self.setIndentation(look.theme.px(18))
+        self.setIndentation(look.theme.px(20))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(True)
@@ -177,3 +178,22 @@ class _Tree(QTreeView):
             painter.drawRoundedRect(body, self._look.theme.radius("m"), self._look.theme.radius("m"))
             painter.restore()
         super().drawRow(painter, option, index)
+        if self.hasFocus() and index == self.currentIndex():
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colour.focus, 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            radius = self._look.theme.radius("m")
+            painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), radius, radius)
+            painter.restore()
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:  # type: ignore[override]
+        """Draw only the arrow: the ground lies below it already."""
+        if not self.model().hasChildren(index):
+            return
+        is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        name = "chevron-down" if self.isExpanded(index) else "chevron-left" if is_rtl else "chevron-right"
+        side = self._look.theme.px(14)
+        left = rect.left() + 4 if is_rtl else rect.right() - side - 2
+        spot = QRect(left, rect.center().y() - side // 2 + 1, side, side)
+        draw_icon(painter, spot, name, self._look.theme.colour.text_muted)

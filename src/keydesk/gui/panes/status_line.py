@@ -24,7 +24,7 @@ class StatusLine(QFrame):
 
     def __init__(self, look: Look, words: Words, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._words = look, words
+        self._look, self._words, self._tasks = look, words, tasks
         self._waiting: list[Task] = []
         self.setProperty("panel", "foot")
         theme = look.theme
@@ -108,7 +108,7 @@ class StatusLine(QFrame):
             self._stop.hide()
 
     def _stop_waiting(self) -> None:
-        for task in self._waiting:
-            task.cancel()
+        for task in list(self._waiting):
+            self._tasks.give_up(task)
         self._waiting.clear()
         self._show_waiting()

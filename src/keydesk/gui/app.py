@@ -1,0 +1,70 @@
+"""The window's process: hardened, with a display or a plain sentence why not, visible before the agent is asked.
+
+    run()                          the default vault, or the first run where there is none
+    run("/home/me/work.keydesk")   this vault
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from keydesk import launch
+from keydesk.errors import NoDisplayError
+from keydesk.gui.display import display_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keydesk.gui.windows import Windows
+
+DEFAULT_FOLDER = "Keydesk"
+DEFAULT_NAME = "keys.keydesk"
+
+
+def run(bundle: str | None = None) -> int:
+    """Open the window of a vault and stay until the last window is closed. Raises NoDisplayError."""
+    launch.harden()
+    problem = display_problem()
+    if problem:
+        raise NoDisplayError(f"No window can open: {problem}.")
+    windows = open_windows(bundle or launch.default_vault() or default_place())
+    return windows.run()
+
+
+def open_windows(bundle: str) -> Windows:
+    """Return the application with the window of a vault shown."""
+    from keydesk.gui.windows import Windows
+
+    windows = Windows(_start)
+    windows.open(bundle)
+    return windows
+
+
+def default_place() -> str:
+    """Return where a vault is made when nobody said where: in a folder of its own under the data folder."""
+    base = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
+    return os.path.join(base, DEFAULT_FOLDER.lower(), DEFAULT_NAME)
+
+
+def _start(command: Sequence[str]) -> None:
+    """Start another process of ours beside this one."""
+    subprocess.Popen(
+        list(command), env=launch.environment(display=True), cwd="/", stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, close_fds=True,
+    )  # fmt: skip
+
+
+def main() -> int:
+    """Run the window for the first argument, if there is one."""
+    try:
+        return run(sys.argv[1] if len(sys.argv) > 1 else None)
+    except NoDisplayError as error:
+        sys.stderr.write(f"keydesk: {error}\n")
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

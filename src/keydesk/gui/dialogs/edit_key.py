@@ -1,0 +1,97 @@
+"""Editing what is said of a key; its value is not touched, and Undo brings the old words back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit
+
+from keydesk.gui.dialogs.sheet import Sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from keydesk.gui.look import Look
+    from keydesk.model.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The new metadata, whole."""
+
+    purpose: str
+    owner: str
+    tags: tuple[str, ...]
+    notes: str
+    attributes: dict[str, str]
+    expires: datetime | None
+
+
+class EditSheet(Sheet):
+    """Asks for purpose, owner, tags, expiry, public fields and notes."""
+
+    def __init__(self, look: Look, parent: QWidget | None, key: Key) -> None:
+        super().__init__(look, parent, width=520)
+        self._key = key
+        self.begin(self.tr("Edit %1").replace("%1", key.path.name), str(key.path.parent), "pencil")
+        self.purpose = QLineEdit(key.purpose)  # takes: a purpose
+        self.owner = QLineEdit(key.owner)  # takes: an owner
+        self.tags = QLineEdit(", ".join(key.tags))  # takes: tags
+        self.tags.setPlaceholderText(self.tr("Separated by commas"))
+        self.user = QLineEdit(key.attributes.get("username", ""))  # takes: a user name
+        self.url = QLineEdit(key.attributes.get("url", ""))  # takes: an address
+        self.notes = QPlainTextEdit(key.notes)
+        self.notes.setFixedHeight(look.theme.px(76))
+        self.notes.setTabChangesFocus(True)
+        self.notes.setPlaceholderText(self.tr("Notes are kept like the rest of the metadata. Secrets belong into values."))
+        self.add_field(self.tr("Purpose"), self.purpose)
+        self.add_field(self.tr("Owner"), self.owner)
+        self.add_field(self.tr("Tags"), self.tags)
+        self.add_field(self.tr("User name"), self.user)
+        self.add_field(self.tr("Address"), self.url)
+        self.body.addLayout(self._make_expiry(key))
+        self.add_field(self.tr("Notes"), self.notes)
+        self.add_buttons(self.tr("Save"))
+        self.purpose.setFocus()
+
+    def decide(self) -> Edited:
+        """Return the metadata as it now stands."""
+        attributes = dict(self._key.attributes)
+        for name, edit in (("username", self.user), ("url", self.url)):
+            text = edit.text().strip()
+            if text:
+                attributes[name] = text
+            else:
+                attributes.pop(name, None)
+        tags = tuple(dict.fromkeys(tag.strip() for tag in self.tags.text().split(",") if tag.strip()))
+        return Edited(
+            self.purpose.text().strip(), self.owner.text().strip(), tags, self.notes.toPlainText().strip(),
+            attributes, self._expiry(),
+        )  # fmt: skip
+
+    def _make_expiry(self, key: Key) -> QHBoxLayout:
+        self.expires = QCheckBox(self.tr("Expires on"))
+        self.expires.setChecked(key.expires is not None)
+        day = QDate.currentDate().addDays(90)
+        if key.expires is not None:
+            day = QDate(key.expires.year, key.expires.month, key.expires.day)
+        self.date = QDateEdit(day)
+        self.date.setAccessibleName(self.tr("Expires on"))
+        self.date.setEnabled(self.expires.isChecked())
+        self.expires.toggled.connect(self.date.setEnabled)
+        row = QHBoxLayout()
+        row.addWidget(self.expires)
+        row.addWidget(self.date)
+        row.addStretch(1)
+        return row
+
+    def _expiry(self) -> datetime | None:
+        if not self.expires.isChecked():
+            return None
+        day, old = self.date.date(), self._key.expires
+        if old is not None and (old.year, old.month, old.day) == (day.year(), day.month(), day.day()):
+            return old
+        return datetime(day.year(), day.month(), day.day(), tzinfo=UTC) + timedelta(days=1)

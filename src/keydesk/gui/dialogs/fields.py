@@ -1,0 +1,50 @@
+"""Choosing which field of a key to copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.model.kinds import VALUE
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from keydesk.gui.look import Look
+    from keydesk.model.requests import KeyDetail
+
+
+class FieldSheet(Sheet):
+    """Asks for one field; decides with its name."""
+
+    def __init__(self, look: Look, parent: QWidget | None, detail: KeyDetail) -> None:
+        super().__init__(look, parent, width=400)
+        self.begin(self.tr("Copy a field of %1").replace("%1", detail.key.path.name), "", "copy")
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Fields"))
+        current = next((one for one in detail.versions if one.number == detail.key.current), None)
+        for shape in current.fields if current is not None else ():
+            hidden = self.tr("hidden") if shape.is_secret else self.tr("%n bytes", "", shape.size)
+            name = self.tr("Value") if shape.name == VALUE else shape.name
+            self._add(shape.name, f"{name} · {hidden}")
+        for name, value in detail.key.attributes.items():
+            self._add(name, f"{name} · {value}")
+        self.list.setCurrentRow(0)
+        self.list.itemActivated.connect(lambda _line: self.confirm())
+        self.list.setMinimumHeight(min(8, self.list.count()) * look.theme.px("row") + 8)
+        self.body.addWidget(self.list)
+        self.add_buttons(self.tr("Copy"))
+        self.set_ready(self.list.count() > 0)
+        self.list.setFocus()
+
+    def decide(self) -> str | None:
+        """Return the name of the chosen field."""
+        line = self.list.currentItem()
+        return None if line is None else str(line.data(0x0100))
+
+    def _add(self, name: str, text: str) -> None:
+        line = QListWidgetItem(text)
+        line.setData(0x0100, name)
+        self.list.addItem(line)

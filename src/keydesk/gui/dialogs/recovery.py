@@ -1,0 +1,75 @@
+"""The recovery sheet: confirming it by typing it back, or making a new one that strikes the old one off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from keydesk.gui.controls.notices import label
+from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.panes.recovery_code import RecoveryCode
+from keydesk.gui.secrets import SecretField
+from keydesk.gui.theme import Tone
+
+if TYPE_CHECKING:
+    from keydesk.gui.look import Look
+
+
+class RecoverySheet(Sheet):
+    """Takes the code typed back; decides with the password when a new code is wanted."""
+
+    def __init__(self, look: Look, parent: QWidget | None, *, is_confirmed: bool) -> None:
+        super().__init__(look, parent, width=560)
+        if is_confirmed:
+            text = self.tr("Your sheet counts. Make a new one if it was lost or seen; the old one then opens nothing.")
+            self.begin(self.tr("Recovery sheet"), text, "file-key", Tone.SUCCESS)
+        else:
+            text = self.tr("Type the code from the sheet you kept. If you have none, make a new one.")
+            self.begin(self.tr("Recovery sheet"), text, "file-key", Tone.WARNING)
+        self.code = RecoveryCode(look)
+        self.code.show_only_typing()
+        self.password = SecretField(self.tr("Master password"))
+        asking = QWidget()
+        column = QVBoxLayout(asking)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(self.tr("Master password, to make a new sheet"), "secondary"))
+        column.addWidget(self.password)
+        self._pages = QStackedWidget()
+        if not is_confirmed:
+            self.body.addWidget(self.code)
+        else:
+            self._pages.addWidget(self.code)
+            self.body.addWidget(self._pages)
+            self._pages.hide()
+        self._asking = asking
+        self.body.addWidget(asking)
+        self.add_buttons(self.tr("Make a new sheet"), self.tr("Close"), kind="")
+        self.password.length_changed.connect(lambda length: self.set_ready(length > 0))
+        self.password.returnPressed.connect(self.confirm)
+        self.set_ready(is_ready=False)
+
+    def decide(self) -> bytearray:
+        """Return the master password, with which a new code is made; the receiver zeroes it."""
+        return self.password.take()
+
+    def show_code(self, code: bytearray) -> None:
+        """Show the new code; `code` is zeroed."""
+        self.set_busy(is_busy=False)
+        self._asking.hide()
+        self._pages.show()
+        self.code.show_code(code)
+        self.primary.hide()
+        self.adjustSize()
+
+    def reject(self) -> None:
+        """Forget everything typed and shown."""
+        self.code.forget()
+        self.password.wipe()
+        super().reject()
+
+    def accept(self) -> None:
+        """Forget everything typed and shown."""
+        self.code.forget()
+        self.password.wipe()
+        super().accept()

@@ -1,0 +1,171 @@
+"""The palette lists keys the agent found, commands that fit, and namespaces, each under its heading.
+
+`>` at the beginning asks for commands only, `/` for paths only. The best line is the first that can be chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from keydesk.model.kinds import KINDS
+from keydesk.model.requests import ListKeys
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from keydesk.gui.actions import Actions
+    from keydesk.gui.models.namespace_tree import NamespaceTreeModel
+    from keydesk.gui.tasks import Tasks
+    from keydesk.model.keys import KeyRow, Namespace
+    from keydesk.model.requests import Page
+
+Index = QModelIndex | QPersistentModelIndex
+LINE = Qt.ItemDataRole.UserRole + 1
+"""The role under which a Line is handed to delegates."""
+MOST_KEYS, MOST_COMMANDS, MOST_PLACES = 8, 6, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a heading (no icon), a key, a command or a namespace."""
+
+    title: str
+    detail: str = ""
+    icon: str = ""
+    keys: str = ""
+    key: KeyRow | None = None
+    action: QAction | None = None
+    namespace: Namespace | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Claim: this line only groups the ones below it."""
+        return not self.icon
+
+
+class PaletteModel(QAbstractListModel):
+    """What the palette offers for a text."""
+
+    def __init__(
+        self, tasks: Tasks, actions: Actions, tree: NamespaceTreeModel, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._actions, self._tree = tasks, actions, tree
+        self._lines: list[Line] = []
+        self._keys: list[Line] = []
+        self._text = ""
+
+    def search(self, text: str) -> None:
+        """Offer what fits `text`; keys follow when the agent has answered."""
+        self._text = text.strip()
+        if self._text.startswith(">"):
+            self._keys = []
+            self._rebuild()
+            return
+        self._rebuild()
+        self._tasks.ask(
+            ListKeys(filter=self._filter(), limit=MOST_KEYS),
+            owner=self,
+            done=lambda page, asked=self._text: self._take(page, asked),
+            failed=lambda _error: None,
+            lane="palette",
+        )
+
+    def forget(self) -> None:
+        """Offer nothing and keep nothing."""
+        self.beginResetModel()
+        self._lines, self._keys, self._text = [], [], ""
+        self.endResetModel()
+
+    def line(self, index: Index) -> Line | None:
+        """Return the line of a row."""
+        return self._lines[index.row()] if index.isValid() and index.row() < len(self._lines) else None
+
+    def first(self) -> QModelIndex:
+        """Return the first line that can be chosen."""
+        for row, line in enumerate(self._lines):
+            if not line.is_heading:
+                return self.index(row)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Return the number of lines."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that headings cannot be chosen."""
+        line = self.line(index)
+        if line is None or line.is_heading:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own type
+        """Return a line's title, what is said of it, or the Line itself."""
+        line = self.line(index)
+        if line is None:
+            return None
+        if role == LINE:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (line.title, line.detail, line.keys) if part)
+        return None
+
+    # -- what fits -----------------------------------------------------------------------------------------
+
+    def _filter(self) -> str:
+        if not self._text.startswith("/"):
+            return self._text
+        above, _, word = self._text.rpartition("/")
+        known = above and any(str(one.path) == above for one in self._tree.namespaces())
+        return f"in:{above} {word}".strip() if known else self._text.replace("/", " ").strip()
+
+    def _take(self, page: Page, asked: str) -> None:
+        if asked != self._text:
+            return
+        self._keys = [
+            Line(row.path.name, str(row.path.parent), KINDS[row.kind].icon, key=row) for row in page.rows
+        ]
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        lines: list[Line] = []
+        for title, group in (
+            (self.tr("KEYS"), self._keys),
+            (self.tr("COMMANDS"), self._commands()),
+            (self.tr("NAMESPACES"), self._places()),
+        ):
+            if group:
+                lines += [Line(title), *group]
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def _commands(self) -> list[Line]:
+        if self._text.startswith("/"):
+            return []
+        words = self._text.removeprefix(">").lower().split()
+        fitting = [
+            Line(
+                declared.action.text(), "", declared.icon, declared.action.shortcut().toString().replace("+", " "),
+                action=declared.action,
+            )
+            for declared in self._actions
+            if declared.in_palette and declared.action.isEnabled()
+            if all(word in declared.action.text().lower() for word in words)
+        ]  # fmt: skip
+        return fitting if self._text.startswith(">") else fitting[:MOST_COMMANDS]
+
+    def _places(self) -> list[Line]:
+        words = self._text.lower().strip("/").replace("/", " ").split()
+        if not words or self._text.startswith(">"):
+            return []
+        fitting = [one for one in self._tree.namespaces() if all(word in str(one.path).lower() for word in words)]
+        return [
+            Line(str(one.path), self.tr("%n keys", "", one.keys_below), "folder", namespace=one)
+            for one in fitting[:MOST_PLACES]
+        ]

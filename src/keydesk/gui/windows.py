@@ -1,0 +1,58 @@
+"""Every open vault has one window; a vault opened twice comes to the front instead."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from keydesk import launch
+from keydesk.client.entrance import Entrance
+from keydesk.gui.clock import utc_now
+from keydesk.gui.look import Look
+from keydesk.gui.main_window import MainWindow
+from keydesk.model.callers import Face
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Windows(QObject):
+    """The application and its windows. `start` runs another process of ours."""
+
+    def __init__(self, start: Callable[[Sequence[str]], None]) -> None:
+        present = QApplication.instance()
+        self.app = present if isinstance(present, QApplication) else QApplication([sys.argv[0]])
+        super().__init__()
+        self.app.setApplicationName("keydesk")
+        self.app.setDesktopFileName("io.keydesk.Keydesk")
+        self._start = start
+        self.look = Look(self.app)
+        self._open: dict[str, MainWindow] = {}
+
+    def open(self, bundle: str) -> MainWindow:
+        """Show the window of a vault."""
+        place = launch.canonical(bundle)
+        window = self._open.get(place)
+        if window is None:
+            window = MainWindow(self.look, Entrance(place, Face.WINDOW), utc_now)
+            window.other_wanted.connect(self.open)
+            window.next_wanted.connect(lambda: self._show_next(place))
+            window.tour_wanted.connect(self._start)
+            window.gone.connect(lambda: self._open.pop(place, None))
+            self._open[place] = window
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def run(self) -> int:
+        """Stay until the last window is closed."""
+        return self.app.exec()
+
+    def _show_next(self, place: str) -> None:
+        places = list(self._open)
+        following = places[(places.index(place) + 1) % len(places)]
+        self.open(following)
