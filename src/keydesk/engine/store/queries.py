@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keydesk.engine.store import search
+from keydesk.engine.store.folding import fold
 from keydesk.engine.store.hints import TAG_MARK
 from keydesk.errors import RefusedError
 from keydesk.model.filter import TEXT, Filter, Term, duration
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 UNUSED_DAYS = 90
 _DAY = 86_400
+
+_FOUND = (
+    "rid IN (SELECT rowid FROM hint_text WHERE hint_text MATCH ?) OR rid IN "
+    "(SELECT rid FROM hint_pending WHERE instr(folded(path), ?) OR instr(folded(words), ?))"
+)
 
 Condition = tuple[str, tuple[object, ...]]
 
@@ -71,7 +77,7 @@ def _term(term: Term, now: int) -> Condition:
 def _text(value: str, _op: str, _now: int) -> Condition:
     phrase = value.replace("\0", " ").strip()
     if len(phrase) >= search.GRAM:
-        return "rid IN (SELECT rowid FROM hint_text WHERE hint_text MATCH ?)", (search.match([phrase]),)
+        return _FOUND, (search.match([phrase]), fold(phrase), fold(phrase))
     return _begins("name")(phrase, ":", 0) if phrase else ("1", ())
 
 

@@ -1,6 +1,7 @@
 """The tables of a vault's database: one covered table, the history, their heads, and hints that are never the truth.
 
-* `state` holds every row that matters, clustered by bucket; `bucket_digest` and `head` prove it (see `state.py`).
+* `state` holds every row that matters, clustered by bucket and id, so that all rows of one key lie side by side;
+  `bucket_digest` and `head` prove it (see `state.py`).
 * `audit` holds the leaves of the history (see `keydesk.engine.audit.log`).
 * everything named `hint_…` only helps to find rows and to count them; what is found is checked against `state`.
 """
@@ -71,9 +72,9 @@ def bucket_of(table: int, row_id: bytes) -> int:
 
 TRUTH = """
 CREATE TABLE state(
-  bucket INTEGER NOT NULL, tbl INTEGER NOT NULL, id BLOB NOT NULL,
+  bucket INTEGER NOT NULL, id BLOB NOT NULL, tbl INTEGER NOT NULL,
   revision INTEGER NOT NULL, body BLOB NOT NULL,
-  PRIMARY KEY(bucket, tbl, id)
+  PRIMARY KEY(bucket, id, tbl)
 ) WITHOUT ROWID;
 CREATE TABLE bucket_digest(bucket INTEGER PRIMARY KEY, digest BLOB NOT NULL);
 CREATE TABLE head(one INTEGER PRIMARY KEY CHECK(one = 1), body BLOB NOT NULL, mac BLOB NOT NULL);

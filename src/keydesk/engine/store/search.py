@@ -1,12 +1,16 @@
 """Search finds any three letters in a row, and names by their first one or two; it never ranks, offsets or groups.
 
-Words join by AND. At most 2,000 keys are listed, those whose path fits before those whose other words fit. Names of
-deleted keys leave the index at once for every search, but not its pages: those go with the next generation.
+Words join by AND. At most 2,000 keys are listed, those whose path fits before those whose other words fit. New words
+wait in `hint_pending` until there are some, because the index writes as many pages for one key as for many; both are
+searched. Names of deleted keys leave every search at once, but not the index's pages: those go with the next
+generation.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+from keydesk.engine.store.folding import fold
 
 MOST = 2000
 GRAM = 3
@@ -16,7 +20,9 @@ SCHEMA = """
 CREATE VIRTUAL TABLE hint_text USING fts5(
   path, words, content='', contentless_delete=1, tokenize='trigram remove_diacritics 1'
 );
+CREATE TABLE hint_pending(rid INTEGER PRIMARY KEY, path TEXT NOT NULL, words TEXT NOT NULL);
 """
+MOST_PENDING = 64
 
 _FIND = (
     "SELECT k.id, k.revision, k.path FROM hint_text t JOIN hint_key k ON k.rid = t.rowid "
@@ -29,18 +35,26 @@ _BEGIN = (
 
 
 def insert(cursor: Any, rid: int, path: str, words: str) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
-    """Make a key findable."""
-    cursor.execute("INSERT INTO hint_text(rowid, path, words) VALUES(?, ?, ?)", (rid, path, words.replace("\0", " ")))
+    """Make a key findable that is not."""
+    cursor.execute("INSERT INTO hint_pending(rid, path, words) VALUES(?, ?, ?)", (rid, path, words.replace("\0", " ")))
+    (waiting,) = cursor.execute("SELECT count(*) FROM hint_pending").fetchone()
+    if waiting >= MOST_PENDING:
+        cursor.execute(
+            "INSERT INTO hint_text(rowid, path, words) SELECT rid, path, words FROM hint_pending ORDER BY rid"
+        )
+        cursor.execute("DELETE FROM hint_pending")
 
 
 def remove(cursor: Any, rid: int) -> None:  # noqa: ANN401
-    """Make a key unfindable."""
-    cursor.execute("DELETE FROM hint_text WHERE rowid = ?", (rid,))
+    """Make a key unfindable that is not."""
+    if not cursor.execute("DELETE FROM hint_pending WHERE rid = ?", (rid,)).rowcount:
+        cursor.execute("DELETE FROM hint_text WHERE rowid = ?", (rid,))
 
 
 def clear(cursor: Any) -> None:  # noqa: ANN401
     """Make all keys unfindable."""
     cursor.execute("INSERT INTO hint_text(hint_text) VALUES('delete-all')")
+    cursor.execute("DELETE FROM hint_pending")
 
 
 def find(cursor: Any, text: str, limit: int, within: tuple[str, str]) -> list[tuple[bytes, int, str]]:  # noqa: ANN401
@@ -58,12 +72,31 @@ def find(cursor: Any, text: str, limit: int, within: tuple[str, str]) -> list[tu
         )
         return list(rows.fetchall())
     query = match(long)
-    found = cursor.execute(f"{_FIND}{tail} LIMIT ?", (f"{{path}} : ({query})", *within, *begins, limit)).fetchall()
-    if len(found) < limit:
-        known = {row[0] for row in found}
-        more = cursor.execute(f"{_FIND}{tail} LIMIT ?", (query, *within, *begins, limit)).fetchall()
-        found += [row for row in more if row[0] not in known]
-    return list(found[:limit])
+    given = (*within, *begins)
+    found: dict[bytes, tuple[bytes, int, str]] = {}
+    for question, columns in ((f"{{path}} : ({query})", ("path",)), (query, ("path", "words"))):
+        if len(found) < limit:
+            rows = _pending(cursor, long, columns, tail, (*given, limit))
+            rows += cursor.execute(f"{_FIND}{tail} LIMIT ?", (question, *given, limit)).fetchall()
+            found |= {row[0]: row for row in rows if row[0] not in found}
+    return list(found.values())[:limit]
+
+
+def _pending(
+    cursor: Any,  # noqa: ANN401
+    words: list[str],
+    columns: tuple[str, ...],
+    tail: str,
+    given: tuple[object, ...],
+) -> list[tuple[bytes, int, str]]:
+    """Lines whose words wait and contain all these in some of the columns."""
+    holds = "".join(f" AND ({' OR '.join(f'instr(folded(p.{column}), ?)' for column in columns)})" for _ in words)
+    sql = (
+        "SELECT k.id, k.revision, k.path FROM hint_pending p JOIN hint_key k ON k.rid = p.rid "  # noqa: S608
+        f"WHERE k.deleted IS NULL AND k.path >= ? AND k.path < ?{tail}{holds} LIMIT ?"
+    )
+    *start, limit = given
+    return list(cursor.execute(sql, (*start, *(fold(word) for word in words for _ in columns), limit)).fetchall())
 
 
 def is_exact(cursor: Any, texts: dict[int, tuple[str, str | None]]) -> bool:  # noqa: ANN401
@@ -72,30 +105,34 @@ def is_exact(cursor: Any, texts: dict[int, tuple[str, str | None]]) -> bool:  # 
     One question a combination of letters instead of one a line: a tenth of the time. Lines with other letters than
     ASCII's, whose folding only the tokenizer knows, are asked for one by one.
     """
-    lines: dict[str, set[int]] = {}
-    others: set[int] = set()
     is_whole = all(words is not None for _, words in texts.values())
-    for rid, (path, words) in texts.items():
-        parts = [path, words.replace("\0", " ")] if is_whole and words is not None else [path]
-        if not all(part.isascii() for part in parts):
-            others.add(rid)
-            if not all(_holds(cursor, rid, part) for part in parts):
-                return False
-            continue
-        for part in parts:
-            folded = part.lower()
-            for start in range(len(folded) - GRAM + 1):
-                lines.setdefault(folded[start : start + GRAM], set()).add(rid)
-    if not lines:
-        return True
-    first, last = min(texts), max(texts)
-    sql = "SELECT rowid FROM hint_text WHERE hint_text MATCH ? AND rowid >= ? AND rowid <= ?"
+    parts = {rid: (path, (words or "").replace("\0", " ")) for rid, (path, words) in texts.items()}
+    for rid, *waiting in cursor.execute("SELECT rid, path, words FROM hint_pending").fetchall():
+        part = parts.pop(rid, None)
+        if part is not None and part[: 1 + is_whole] != tuple(waiting)[: 1 + is_whole]:
+            return False
+    asked = {rid: part[: 1 + is_whole] for rid, part in parts.items()}
+    others = {rid for rid, part in asked.items() if not all(text.isascii() for text in part)}
+    if not all(_holds(cursor, rid, text) for rid in others for text in asked[rid]):
+        return False
     column = "" if is_whole else "{path} : "
-    for gram, expected in lines.items():
-        found = {rid for (rid,) in cursor.execute(sql, (column + match([gram]), first, last)).fetchall()}
-        if found - others != expected:
+    sql = "SELECT rowid FROM hint_text WHERE hint_text MATCH ? AND rowid >= ? AND rowid <= ?"
+    for gram, expected in _grams({rid: part for rid, part in asked.items() if rid not in others}).items():
+        rows = cursor.execute(sql, (column + match([gram]), min(asked), max(asked))).fetchall()
+        if {rid for (rid,) in rows} - others != expected:
             return False
     return True
+
+
+def _grams(asked: dict[int, tuple[str, ...]]) -> dict[str, set[int]]:
+    """Which lines have which three letters, for lines of ASCII letters."""
+    lines: dict[str, set[int]] = {}
+    for rid, texts in asked.items():
+        for text in texts:
+            folded = text.lower()
+            for start in range(len(folded) - GRAM + 1):
+                lines.setdefault(folded[start : start + GRAM], set()).add(rid)
+    return lines
 
 
 def _holds(cursor: Any, rid: int, text: str) -> bool:  # noqa: ANN401

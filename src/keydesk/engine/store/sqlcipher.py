@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
+from keydesk.engine.store.folding import fold
 from keydesk.errors import (
     BusyError,
     DamagedError,
@@ -213,6 +214,7 @@ def _connect(path: str, key: SecretBuffer) -> Any:  # noqa: ANN401 (sqlcipher3 h
     except SqlError as error:
         connection.close()
         raise explain(error, path) from None
+    connection.create_function("folded", 1, fold, deterministic=True)
     connection.set_authorizer(_authorize)
     return connection
 

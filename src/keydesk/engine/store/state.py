@@ -38,12 +38,12 @@ MAX_REVISION = (1 << 63) - 1
 
 _ROW = struct.Struct(">cHQH")
 
-_GET = "SELECT revision, body FROM state WHERE bucket = ? AND tbl = ? AND id = ?"
+_GET = "SELECT revision, body FROM state WHERE bucket = ? AND id = ? AND tbl = ?"
 _ALL = "SELECT tbl, id, revision, body FROM state WHERE bucket = ?"
-_FROM = "SELECT id, revision, body FROM state WHERE bucket = ? AND tbl = ? AND id >= ? AND id < ? ORDER BY id"
-_INSERT = "INSERT INTO state(bucket, tbl, id, revision, body) VALUES(?, ?, ?, ?, ?)"
-_UPDATE = "UPDATE state SET revision = ?, body = ? WHERE bucket = ? AND tbl = ? AND id = ?"
-_DELETE = "DELETE FROM state WHERE bucket = ? AND tbl = ? AND id = ?"
+_FROM = "SELECT id, revision, body FROM state WHERE bucket = ? AND id >= ? AND id < ? AND tbl = ? ORDER BY id"
+_INSERT = "INSERT INTO state(bucket, id, tbl, revision, body) VALUES(?, ?, ?, ?, ?)"
+_UPDATE = "UPDATE state SET revision = ?, body = ? WHERE bucket = ? AND id = ? AND tbl = ?"
+_DELETE = "DELETE FROM state WHERE bucket = ? AND id = ? AND tbl = ?"
 
 
 class Row(NamedTuple):
@@ -110,7 +110,7 @@ class State:
         number = bucket_of(table, row_id)
         bucket = self._bucket(number)
         try:
-            found = self._database.cursor.execute(_GET, (number, int(table), row_id)).fetchone()
+            found = self._database.cursor.execute(_GET, (number, row_id, int(table))).fetchone()
         except SqlError as error:
             raise self._unreadable(number, error) from None
         locator = locator_of(table, row_id)
@@ -155,7 +155,7 @@ class State:
     def _proven(self, bucket: Bucket, number: int, table: int, prefix: bytes) -> list[tuple[bytes, Row]]:
         upper = prefix + b"\xff" * 64
         try:
-            found = self._database.cursor.execute(_FROM, (number, int(table), prefix, upper)).fetchall()
+            found = self._database.cursor.execute(_FROM, (number, prefix, upper, int(table))).fetchall()
         except SqlError as error:
             raise self._unreadable(number, error) from None
         rows = []
@@ -184,9 +184,9 @@ class State:
         tag = self._mac.tag(table, row_id, revision, body)
         try:
             if before is None:
-                self._database.cursor.execute(_INSERT, (number, int(table), row_id, revision, body))
+                self._database.cursor.execute(_INSERT, (number, row_id, int(table), revision, body))
             else:
-                done = self._database.cursor.execute(_UPDATE, (revision, body, number, int(table), row_id)).rowcount
+                done = self._database.cursor.execute(_UPDATE, (revision, body, number, row_id, int(table))).rowcount
                 if done != 1:
                     raise self._refuse(number, table)
                 bucket.drop(locator, self._mac.tag(table, row_id, *before))
@@ -206,7 +206,7 @@ class State:
         if before is None:
             return False
         try:
-            done = self._database.cursor.execute(_DELETE, (number, int(table), row_id)).rowcount
+            done = self._database.cursor.execute(_DELETE, (number, row_id, int(table))).rowcount
         except SqlError as error:
             raise self._unreadable(number, error) from None
         if done != 1:
