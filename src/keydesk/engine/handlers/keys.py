@@ -9,7 +9,7 @@ from keydesk.engine.handlers.desk.keeping import ensure_namespace, refuse_taken
 from keydesk.engine.handlers.desk.objects import PathUse, version_id
 from keydesk.engine.handlers.desk.visit import Asked, allow, wraps_of
 from keydesk.engine.handlers.finding import Found, find
-from keydesk.engine.handlers.registry import Reply, handles
+from keydesk.engine.handlers.registry import Reply, frees_space, handles
 from keydesk.engine.handlers.storing import check_expected, check_texts
 from keydesk.engine.lifecycle.serving import check_transition
 from keydesk.engine.store.schema import Table
@@ -62,6 +62,7 @@ def move(desk: Desk, visit: Visit, request: Move, _body: memoryview) -> Reply:
 
 
 @handles(Delete)
+@frees_space
 def delete(desk: Desk, visit: Visit, request: Delete, _body: memoryview) -> Reply:
     """Delete softly: the key is served no more, and can be restored."""
     found = _checked(find(desk, visit, request.path, Action.DELETE, reason=request.reason), request.expected)
@@ -98,6 +99,7 @@ def restore(desk: Desk, visit: Visit, request: Restore, _body: memoryview) -> Re
 
 
 @handles(Destroy)
+@frees_space
 def destroy(desk: Desk, visit: Visit, request: Destroy, _body: memoryview) -> Reply:
     """Shred one version, or every version of a deleted key; metadata and history stay."""
     found = find(desk, visit, request.path, Action.DESTROY, reason=request.reason, deleted=True)

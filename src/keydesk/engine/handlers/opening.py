@@ -28,7 +28,14 @@ from keydesk.engine.handlers.registry import Reply, Work, handles_closed
 from keydesk.engine.keyslots.cost import calibrate
 from keydesk.engine.keyslots.opening import add_password, add_recovery, open_slot
 from keydesk.engine.store.schema import Table
-from keydesk.errors import AlreadyExistsError, NotFoundError, RefusedError, WeakPasswordError, WrongPasswordError
+from keydesk.errors import (
+    AlreadyExistsError,
+    DiskFullError,
+    NotFoundError,
+    RefusedError,
+    WeakPasswordError,
+    WrongPasswordError,
+)
 from keydesk.model.access import Outcome
 from keydesk.model.paths import Path, check_name
 from keydesk.model.profiles import PROFILES, ProfileName
@@ -172,7 +179,12 @@ def _open(gate: Gate, caller: Caller, request: Unlock, presented: Presented, roo
             person.must_set_password = True
             person.root = SecretBuffer.of(opened.keys.root)
         opened.keys.drop_root()
-        reply = _welcome(gate, desk, caller, request, person.must_set_password)
+        try:
+            reply = _welcome(gate, desk, caller, request, person.must_set_password)
+        except DiskFullError:
+            if not desk.release_ballast():
+                raise
+            reply = _welcome(gate, desk, caller, request, person.must_set_password)
     except BaseException:
         opened.close()
         raise

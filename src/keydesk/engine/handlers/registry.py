@@ -8,9 +8,12 @@ The body belongs to the door and is dead once the handler returns.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from keydesk.errors import DiskFullError
 
 if TYPE_CHECKING:
     from keydesk.engine.crypto.secret import SecretBuffer
@@ -70,6 +73,21 @@ def handles(request: type) -> Callable[[H], H]:
 def handles_closed(request: type) -> Callable[[H], H]:
     """Register a handler that works on a locked or absent vault too. Raises TypeError when there is one already."""
     return _register(CLOSED, request)
+
+
+def frees_space(handler: Handler) -> Handler:
+    """Let a handler that deletes work on a full disk: the ballast is released, and it is tried once more."""
+
+    @functools.wraps(handler)
+    def retried(desk: Any, visit: Any, request: Any, body: memoryview) -> Reply | Work:  # noqa: ANN401 - as registered
+        try:
+            return handler(desk, visit, request, body)
+        except DiskFullError:
+            if not desk.release_ballast():
+                raise
+            return handler(desk, visit, request, body)
+
+    return retried
 
 
 def _register(handlers: dict[type, Handler], request: type) -> Callable[[H], H]:

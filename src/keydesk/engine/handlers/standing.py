@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keydesk.engine.handlers.desk.visit import Pass
-from keydesk.engine.handlers.registry import Reply, handles, handles_closed
+from keydesk.engine.handlers.registry import Reply, frees_space, handles, handles_closed
 from keydesk.errors import DeniedError, DiskFullError, KeydeskError
 from keydesk.model.paths import Path
-from keydesk.model.requests import Done, Keyslot, Lock, Status, StatusReply
+from keydesk.model.requests import Done, Event, Keyslot, Lock, Status, StatusReply
 
 if TYPE_CHECKING:
     from keydesk.engine.handlers.desk.desk import Desk
@@ -62,6 +62,7 @@ def status(gate: Gate, caller: Caller, _request: Status, _body: memoryview) -> R
 
 
 @handles(Lock)
+@frees_space
 def lock(desk: Desk, visit: Visit, _request: Lock, _body: memoryview) -> Reply:
     """Record the lock; the worker dies once this is answered. Everybody of the same user may lock."""
     if visit.person is None and visit.caller.program.uid != desk.ports.uid:
@@ -72,6 +73,7 @@ def lock(desk: Desk, visit: Visit, _request: Lock, _body: memoryview) -> Reply:
 def record_lock(desk: Desk, visit: Visit, rule: str) -> int:
     """Make the lock's record durable with everything that waits; a full disk does not keep a vault open."""
     desk.denials.flush(visit.boot, everything=True)
+    desk.ports.notify(Event("locking"))
     try:
         with desk.change(visit, Pass("vault.lock", rule, Path(()))) as change:
             change.record()

@@ -23,6 +23,7 @@ from keydesk.engine.handlers.desk.shelf import Shelf
 from keydesk.engine.handlers.desk.tree import NamespaceTree
 from keydesk.engine.handlers.desk.visit import Pass, Visit
 from keydesk.engine.monitor.use import Use
+from keydesk.engine.store.bundle import release_ballast
 from keydesk.engine.store.schema import Table
 from keydesk.errors import DamagedError, UnavailableError
 from keydesk.model.access import Grant
@@ -123,6 +124,10 @@ class Desk:
         """A grant is over: it allows nothing, and the key it kept is zeroed."""
         self.grants.remove(grant)
         self.keyring.release(grant)
+
+    def release_ballast(self) -> bool:
+        """Give a full disk back what was kept for this moment; claim that there was something."""
+        return release_ballast(self.opened.bundle) > 0
 
     def checkpoint(self) -> None:
         """Let shredded rows leave the write-ahead log; a reader in the way is no failure."""
