@@ -1,0 +1,130 @@
+"""Every request a client can make and the reply it gets; adding a feature begins with a dataclass here.
+
+A request is a frozen dataclass registered under a stable verb; its reply type stands beside it in REQUESTS.
+Secret material never is a field: it travels in the message's raw body, whose shape each docstring gives
+("Body in", "Body out"). Several parts in one body are laid end to end, their lengths given by a field.
+"""
+
+from __future__ import annotations
+
+from keydesk.model.requests.changes import Delete, Destroy, Edit, Generate, KeyChanged, Move, NewField, Put, Restore
+from keydesk.model.requests.events import Event, Subscribe
+from keydesk.model.requests.grants import AddGrant, AnswerAsk, Ask, Grants, ListGrants, RevokeGrant
+from keydesk.model.requests.history import AuditExport, AuditVerified, ExportAudit, ListRecords, Records, VerifyAudit
+from keydesk.model.requests.imports import (
+    ImportCommit,
+    ImportDiscard,
+    Imported,
+    ImportFile,
+    ImportPreview,
+    ImportRow,
+    ImportSkipped,
+    Preview,
+)
+from keydesk.model.requests.keys import Describe, KeyDetail, ListKeys, Page, Reader
+from keydesk.model.requests.namespaces import (
+    CreateNamespace,
+    ListNamespaces,
+    Namespaces,
+    ProfileReply,
+    RemoveNamespace,
+    SetProfile,
+    ShowProfile,
+)
+from keydesk.model.requests.registry import REQUESTS, TOP, VERBS, Done
+from keydesk.model.requests.values import ClearCopy, Copied, Copy, Get, Value
+from keydesk.model.requests.vault import (
+    ChangePassword,
+    ConfirmRecovery,
+    Created,
+    CreateVault,
+    GetSettings,
+    Keyslot,
+    Lock,
+    NewRecovery,
+    Session,
+    SetSetting,
+    Settings,
+    SettingValue,
+    Status,
+    StatusReply,
+    StepUp,
+    Unlock,
+    Unlocked,
+    Verified,
+    VerifyVault,
+)
+
+__all__ = [
+    "REQUESTS",
+    "TOP",
+    "VERBS",
+    "AddGrant",
+    "AnswerAsk",
+    "Ask",
+    "AuditExport",
+    "AuditVerified",
+    "ChangePassword",
+    "ClearCopy",
+    "ConfirmRecovery",
+    "Copied",
+    "Copy",
+    "CreateNamespace",
+    "CreateVault",
+    "Created",
+    "Delete",
+    "Describe",
+    "Destroy",
+    "Done",
+    "Edit",
+    "Event",
+    "ExportAudit",
+    "Generate",
+    "Get",
+    "GetSettings",
+    "Grants",
+    "ImportCommit",
+    "ImportDiscard",
+    "ImportFile",
+    "ImportPreview",
+    "ImportRow",
+    "ImportSkipped",
+    "Imported",
+    "KeyChanged",
+    "KeyDetail",
+    "Keyslot",
+    "ListGrants",
+    "ListKeys",
+    "ListNamespaces",
+    "ListRecords",
+    "Lock",
+    "Move",
+    "Namespaces",
+    "NewField",
+    "NewRecovery",
+    "Page",
+    "Preview",
+    "ProfileReply",
+    "Put",
+    "Reader",
+    "Records",
+    "RemoveNamespace",
+    "Restore",
+    "RevokeGrant",
+    "Session",
+    "SetProfile",
+    "SetSetting",
+    "SettingValue",
+    "Settings",
+    "ShowProfile",
+    "Status",
+    "StatusReply",
+    "StepUp",
+    "Subscribe",
+    "Unlock",
+    "Unlocked",
+    "Value",
+    "Verified",
+    "VerifyAudit",
+    "VerifyVault",
+]

@@ -1,0 +1,68 @@
+"""Grants for services, and the questions of unknown programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from keydesk.model.access import Action, Grant, Subject
+from keydesk.model.callers import Program
+from keydesk.model.paths import Path
+from keydesk.model.requests.registry import Done, request
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """All grants, newest first."""
+
+    grants: tuple[Grant, ...]
+
+
+@request("grant.list", Grants)
+@dataclass(frozen=True, slots=True)
+class ListGrants:
+    """List grants."""
+
+
+@request("grant.add", Grants)
+@dataclass(frozen=True, slots=True)
+class AddGrant:
+    """Let a service use a namespace until a time (None: the profile's span); needs a fresh step-up."""
+
+    subject: Subject
+    namespace: Path
+    actions: tuple[Action, ...] = (Action.GET,)
+    until: datetime | None = None
+    reason: str = ""
+
+
+@request("grant.revoke", Done)
+@dataclass(frozen=True, slots=True)
+class RevokeGrant:
+    """End a grant at once."""
+
+    id: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An unknown program asks for a key; a window answers or the deadline denies."""
+
+    id: str
+    program: Program
+    path: Path
+    action: Action
+    deadline: datetime
+    subject: Subject
+
+
+@request("ask.answer", Done)
+@dataclass(frozen=True, slots=True)
+class AnswerAsk:
+    """Answer an open question: deny, or allow by a grant over `namespace` for `seconds` (needs a step-up)."""
+
+    id: str
+    allow: bool
+    namespace: Path
+    seconds: int = 3600
