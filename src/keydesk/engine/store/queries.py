@@ -8,7 +8,7 @@ without case. A word or phrase of three letters or more is searched, a shorter o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from keydesk.engine.store import search
 from keydesk.engine.store.folding import fold
@@ -30,14 +30,31 @@ _FOUND = (
 
 Condition = tuple[str, tuple[object, ...]]
 
-_IS: dict[str, str] = {
-    "overdue": "due <= :now",
-    "expired": "expires <= :now",
-    "expiring": "warn <= :now AND expires > :now",
-    "favourite": "favourite = 1",
-    "deleted": "deleted IS NOT NULL",
-    "weak": "weak = 1",
-    "unused": "coalesce(last_read, rotated) <= :unused",
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """When the filter is asked (whole seconds), and whether for soft-deleted keys."""
+
+    now: int
+    deleted: bool
+
+    def by_index(self, index: str, condition: str) -> str:
+        """The condition, asked of an index first: the list is in path order and would else be walked to its end."""
+        if self.deleted:
+            return condition
+        return f"rid IN (SELECT rid FROM hint_key INDEXED BY {index} WHERE deleted IS NULL AND {condition})"  # noqa: S608
+
+
+Make: TypeAlias = "Callable[[str, str, Frame], Condition]"
+
+_IS: dict[str, tuple[str, str]] = {
+    "overdue": ("hint_due", "due <= :now"),
+    "expired": ("hint_expires", "expires <= :now"),
+    "expiring": ("", "warn <= :now AND expires > :now"),
+    "favourite": ("", "favourite = 1"),
+    "deleted": ("", "deleted IS NOT NULL"),
+    "weak": ("", "weak = 1"),
+    "unused": ("", "coalesce(last_read, rotated) <= :unused"),
 }
 
 
@@ -58,49 +75,51 @@ def compile(parsed: Filter, now: datetime) -> Compiled:  # noqa: A001 (the word 
     """
     clauses: list[str] = []
     parameters: list[object] = []
+    deleted = any(term.field == "is" and "deleted" in term.values and not term.is_negated for term in parsed.terms)
+    frame = Frame(int(now.timestamp()), deleted)
     for term in parsed.terms:
-        sql, given = _term(term, int(now.timestamp()))
+        sql, given = _term(term, frame)
         clauses.append(f"NOT coalesce(({sql}), 0)" if term.is_negated else f"({sql})")
         parameters.extend(given)
-    deleted = any(term.field == "is" and "deleted" in term.values and not term.is_negated for term in parsed.terms)
     return Compiled(" AND ".join(clauses), tuple(parameters), deleted)
 
 
-def _term(term: Term, now: int) -> Condition:
+def _term(term: Term, frame: Frame) -> Condition:
     make = _FIELDS.get(term.field)
     if make is None:
         raise RefusedError(f"The filter cannot ask keys for {term.field}.", "Known: " + ", ".join(_FIELDS) + ".")
-    parts = [make(value, term.op, now) for value in term.values]
+    parts = [make(value, term.op, frame) for value in term.values]
     return " OR ".join(f"({sql})" for sql, _ in parts), tuple(value for _, given in parts for value in given)
 
 
-def _text(value: str, _op: str, _now: int) -> Condition:
+def _text(value: str, _op: str, frame: Frame) -> Condition:
     phrase = value.replace("\0", " ").strip()
     if len(phrase) >= search.GRAM:
         return _FOUND, (search.match([phrase]), fold(phrase), fold(phrase))
-    return _begins("name")(phrase, ":", 0) if phrase else ("1", ())
+    return _begins("name", "hint_name")(phrase, ":", frame) if phrase else ("1", ())
 
 
-def _in(value: str, _op: str, _now: int) -> Condition:
+def _in(value: str, _op: str, _frame: Frame) -> Condition:
     start = "/" + value.strip("/")
     start = "" if start == "/" else start
     return "path >= ? AND path < ?", (start + "/", start + "0")
 
 
-def _equals(column: str) -> Callable[[str, str, int], Condition]:
-    return lambda value, _op, _now: (f"{column} = ?", (value.casefold(),))
+def _equals(column: str) -> Make:
+    return lambda value, _op, _frame: (f"{column} = ?", (value.casefold(),))
 
 
-def _begins(column: str) -> Callable[[str, str, int], Condition]:
-    def condition(value: str, _op: str, _now: int) -> Condition:
+def _begins(column: str, index: str = "") -> Make:
+    def condition(value: str, _op: str, frame: Frame) -> Condition:
         folded = value.casefold()
-        return f"{column} >= ? AND {column} < ?", (folded, search.after(folded))
+        sql = f"{column} >= ? AND {column} < ?"
+        return frame.by_index(index, sql) if index else sql, (folded, search.after(folded))
 
     return condition
 
 
-def _contains(column: str) -> Callable[[str, str, int], Condition]:
-    def condition(value: str, op: str, _now: int) -> Condition:
+def _contains(column: str) -> Make:
+    def condition(value: str, op: str, _frame: Frame) -> Condition:
         if op == "=":
             return f"{column} = ?", (value.casefold(),)
         return f"instr({column}, ?) > 0", (value.casefold(),)
@@ -108,43 +127,45 @@ def _contains(column: str) -> Callable[[str, str, int], Condition]:
     return condition
 
 
-def _owner(value: str, _op: str, _now: int) -> Condition:
+def _owner(value: str, _op: str, _frame: Frame) -> Condition:
     return "owner = ?", ("" if value.casefold() == "none" else value.casefold(),)
 
 
-def _tag(value: str, _op: str, _now: int) -> Condition:
+def _tag(value: str, _op: str, _frame: Frame) -> Condition:
     return "instr(tags, ?) > 0", (TAG_MARK + value.casefold() + TAG_MARK,)
 
 
-def _fingerprint(value: str, _op: str, _now: int) -> Condition:
-    sql, given = _begins("fingerprint")(value, ":", 0)
-    more, also = _begins("fingerprint")("sha256:" + value, ":", 0)
-    return f"{sql} OR {more}", given + also
+def _fingerprint(value: str, op: str, frame: Frame) -> Condition:
+    begins = _begins("fingerprint")
+    sql, given = begins(value, op, frame)
+    more, also = begins("sha256:" + value, op, frame)
+    return frame.by_index("hint_fingerprint", f"fingerprint <> '' AND ({sql} OR {more})"), given + also
 
 
-def _bits(value: str, op: str, _now: int) -> Condition:
+def _bits(value: str, op: str, _frame: Frame) -> Condition:
     return f"bits {'=' if op == ':' else op} ?", (int(value),)
 
 
-def _past(column: str) -> Callable[[str, str, int], Condition]:
-    def condition(value: str, op: str, now: int) -> Condition:
-        at = now - _seconds(value)
+def _past(column: str) -> Make:
+    def condition(value: str, op: str, frame: Frame) -> Condition:
+        at = frame.now - _seconds(value)
         return (f"coalesce({column}, 0) < ?" if op == ">" else f"{column} >= ?"), (at,)
 
     return condition
 
 
-def _expires(value: str, op: str, now: int) -> Condition:
-    return ("expires > ?" if op == ">" else "expires <= ?"), (now + _seconds(value),)
+def _expires(value: str, op: str, frame: Frame) -> Condition:
+    at = (frame.now + _seconds(value),)
+    return (frame.by_index("hint_expires", "expires > ?" if op == ">" else "expires <= ?")), at
 
 
-def _is(value: str, _op: str, now: int) -> Condition:
-    sql = _IS[value]
+def _is(value: str, _op: str, frame: Frame) -> Condition:
+    index, sql = _IS[value]
     given: list[object] = []
-    for name, at in ((":now", now), (":unused", now - UNUSED_DAYS * _DAY)):
+    for name, at in ((":now", frame.now), (":unused", frame.now - UNUSED_DAYS * _DAY)):
         given.extend([at] * sql.count(name))
         sql = sql.replace(name, "?")
-    return sql, tuple(given)
+    return frame.by_index(index, sql) if index else sql, tuple(given)
 
 
 def _seconds(value: str) -> int:
@@ -154,7 +175,7 @@ def _seconds(value: str) -> int:
     return int(span.total_seconds())
 
 
-_FIELDS: dict[str, Callable[[str, str, int], Condition]] = {
+_FIELDS: dict[str, Make] = {
     TEXT: _text,
     "in": _in,
     "name": _contains("name"),

@@ -25,7 +25,7 @@ CREATE TABLE hint_pending(rid INTEGER PRIMARY KEY, path TEXT NOT NULL, words TEX
 MOST_PENDING = 64
 
 _FIND = (
-    "SELECT k.id, k.revision, k.path FROM hint_text t JOIN hint_key k ON k.rid = t.rowid "
+    "SELECT k.id, k.revision, k.path FROM hint_text t CROSS JOIN hint_key k ON k.rid = t.rowid "
     "WHERE t.hint_text MATCH ? AND k.deleted IS NULL AND k.path >= ? AND k.path < ?"
 )
 _BEGIN = (
@@ -92,7 +92,7 @@ def _pending(
     """Lines whose words wait and contain all these in some of the columns."""
     holds = "".join(f" AND ({' OR '.join(f'instr(folded(p.{column}), ?)' for column in columns)})" for _ in words)
     sql = (
-        "SELECT k.id, k.revision, k.path FROM hint_pending p JOIN hint_key k ON k.rid = p.rid "  # noqa: S608
+        "SELECT k.id, k.revision, k.path FROM hint_pending p CROSS JOIN hint_key k ON k.rid = p.rid "  # noqa: S608
         f"WHERE k.deleted IS NULL AND k.path >= ? AND k.path < ?{tail}{holds} LIMIT ?"
     )
     *start, limit = given
