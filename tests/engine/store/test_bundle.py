@@ -198,6 +198,15 @@ def test_a_creation_cut_off_anywhere_can_be_done_again(place: tuple[str, str], k
     assert set(os.listdir(again.folder)) == {"UNFINISHED", "LOCK", "BALLAST"}
 
 
+def test_a_folder_with_nothing_but_half_a_mark_is_no_vault_yet(place: tuple[str, str]) -> None:
+    made = bundles.create(*place)
+    for name in ["BALLAST", "LOCK"]:
+        os.unlink(os.path.join(made.folder, name))
+    os.rename(os.path.join(made.folder, "UNFINISHED"), os.path.join(made.folder, "UNFINISHED.part"))
+    with pytest.raises(NotFoundError):
+        open_bundle(*place)
+
+
 def test_a_creation_cut_off_after_its_header_is_a_vault(place: tuple[str, str]) -> None:
     made = bundles.create(*place)
     headers.create(made.header, header(), mac_key())

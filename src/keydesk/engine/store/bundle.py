@@ -109,6 +109,7 @@ def create(folder: str, state_folder: str, network_name: Callable[[str], str | N
     files.write_new(os.path.join(folder, LOCK), b"")
     files.write_new(os.path.join(folder, BALLAST), _ballast())
     _make_state_folder(state_folder)
+    _sync_way_to(state_folder)  # whoever made it may not have: a power cut must not take the memory of a new vault
     return bundle
 
 
@@ -207,7 +208,7 @@ def lock(bundle: Bundle) -> Lock:
     except OSError as cause:
         os.close(descriptor)
         raise files.error_from(cause, LOCK) from None
-    with contextlib.suppress(UnavailableError):  # who holds it is a courtesy, and a full disk must not stop reading
+    with contextlib.suppress(UnavailableError), files.named(path):  # who holds it is a courtesy; a full disk is no harm
         os.ftruncate(descriptor, 0)
         files.write_all(descriptor, str(os.getpid()).encode(), 0, LOCK)
     return Lock(descriptor)
@@ -282,7 +283,7 @@ def _refuse_partial(bundle: Bundle, names: list[str]) -> None:
         raise DamagedError(
             "The creation of this vault was cut off before it held anything.", "Create it again in the same place."
         )
-    if any(_OURS.fullmatch(name) for name in names):
+    if any(_OURS.fullmatch(name) for name in names) and names != [UNFINISHED + ".part"]:
         raise DamagedError("The vault's header is missing.", file=HEADER)
     raise NotFoundError(f"{bundle.folder} is not a vault.", "Check the name, or create one.")
 
@@ -314,9 +315,20 @@ def _make_state_folder(path: str) -> None:
             os.makedirs(os.path.dirname(path), mode=files.FOLDER_MODE, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             files.make_folder(path)
+        _sync_way_to(path)
     found = os.stat(path)
     if found.st_uid != os.geteuid():
         raise ForeignOwnerError(f"The state folder belongs to uid {found.st_uid}.", file=path, owner=found.st_uid)
     if found.st_mode & _FOR_OTHERS:
         with files.named(path):
             os.chmod(path, files.FOLDER_MODE)
+
+
+def _sync_way_to(path: str) -> None:
+    """Return when the names of a folder and of the folders of ours above it are on the disk."""
+    above = os.path.dirname(path)
+    files.sync_folder(above)
+    while os.path.dirname(above) != above and os.stat(above).st_uid == os.geteuid():
+        above = os.path.dirname(above)
+        with contextlib.suppress(UnavailableError):  # a folder that is not ours to open was there before
+            files.sync_folder(above)

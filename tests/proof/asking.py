@@ -1,0 +1,187 @@
+"""Every question a client can ask of a vault, asked; what is right for a truth is known without the vault.
+
+An answer is plain and comparable; an error stands as its code. Answers that come from hints (lists, search, counts)
+carry whether the vault itself says they are not proven yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from keydesk.errors import KeydeskError
+from keydesk.model.access import Action
+from keydesk.model.paths import Path
+from keydesk.model.requests import (
+    Describe,
+    Get,
+    KeyDetail,
+    ListKeys,
+    ListNamespaces,
+    Namespaces,
+    Page,
+    Status,
+    StatusReply,
+)
+from keydesk.model.states import State
+from tests.engine.handlers.world import taken
+from tests.proof.story import REASON, STRICT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tests.proof.desk import ProofDesk
+    from tests.proof.story import Truth
+
+ABSENT = "not-found"
+HINTED = ("list", "deleted", "total", "search", "namespaces", "keys")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An error instead of an answer."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the vault said, by question; `doubted` are those it called unproven."""
+
+    said: dict[tuple[str, ...], Any]
+    doubted: frozenset[tuple[str, ...]]
+
+    def wrong(self, truth: dict[tuple[str, ...], Any], *, errors: Iterable[str] = ()) -> list[str]:
+        """The questions answered otherwise than is true, neither by one of these errors nor called unproven."""
+        allowed = set(errors)
+        return [
+            f"{' '.join(question)}: {_shown(self.said.get(question))} instead of {_shown(right)}"
+            for question, right in truth.items()
+            if (answer := self.said.get(question)) != right
+            and not (isinstance(answer, Failed) and answer.code in allowed)
+            and question not in self.doubted
+        ]
+
+
+def settle(desk: ProofDesk) -> None:
+    """Let the vault's background work come to its end."""
+    for _ in range(10_000):
+        if desk.vault.tick() != "more":
+            return
+
+
+def ask_all(desk: ProofDesk, truth: Truth, paths: Iterable[str]) -> Answers:
+    """Ask everything about these paths, and what lists and counts say. The truth only tells how much to ask."""
+    said: dict[tuple[str, ...], Any] = {}
+    doubted: set[tuple[str, ...]] = set()
+    for root in STRICT:
+        _answer(lambda root=root: desk.step_up(root, REASON))  # type: ignore[misc]
+    _ask_lists(desk, said, doubted, paths)
+    for path in sorted({*paths, *(old for old, _ in truth.moved)}):
+        detail = _answer(lambda path=path: desk.head(KeyDetail, Describe(path)))  # type: ignore[misc]
+        said["key", path] = detail if isinstance(detail, Failed) else _about(detail)
+        count = 0 if isinstance(detail, Failed) else len(detail.versions)
+        is_served = not isinstance(detail, Failed) and detail.key.deleted is None
+        for number in range(1, count + 1) if is_served else ():
+            question = ("value", path, str(number))
+            if detail.versions[count - number].state is not State.DESTROYED:
+                said[question] = _answer(lambda path=path, n=number: _value(desk, path, n))  # type: ignore[misc]
+    return Answers(said, frozenset(doubted))
+
+
+def right_answers(truth: Truth, paths: Iterable[str]) -> dict[tuple[str, ...], Any]:
+    """What `ask_all` must hear of a vault that holds this truth."""
+    keys = truth.by_path
+    present = sorted(path for path, key in keys.items() if not key.is_deleted)
+    right: dict[tuple[str, ...], Any] = {
+        ("list",): tuple(present),
+        ("deleted",): tuple(sorted(path for path, key in keys.items() if key.is_deleted)),
+        ("total",): len(present),
+        ("keys",): len(present),
+        ("namespaces",): tuple(
+            (name, *_counted(present, name)) for name in sorted(truth.namespaces, key=lambda name: name.split("/"))
+        ),
+    }
+    for name in _searched(paths):
+        right["search", name] = tuple(path for path in present if path.endswith(name))
+    for path in {*paths, *(old for old, _ in truth.moved)}:
+        where = dict(truth.moved).get(path, path)
+        key = keys.get(where)
+        if key is None:
+            right["key", path] = Failed(ABSENT)
+            continue
+        destroyed = tuple(number for number, value in enumerate(key.values, 1) if value is None)
+        right["key", path] = (where, key.purpose, key.current, key.is_deleted, len(key.values), destroyed)
+        for number, value in enumerate(key.values, 1):
+            if value is not None and not key.is_deleted:
+                right["value", path, str(number)] = value
+    return right
+
+
+def _ask_lists(desk: ProofDesk, said: dict[Any, Any], doubted: set[Any], paths: Iterable[str]) -> None:
+    def note(question: tuple[str, ...], answer: Any, shape: Callable[[Any], Any], *, is_doubted: bool) -> None:
+        said[question] = answer if isinstance(answer, Failed) else shape(answer)
+        if not isinstance(answer, Failed) and is_doubted:
+            doubted.add(question)
+
+    page = _answer(lambda: _page(desk, ""))
+    note(("list",), page, lambda page: page[0], is_doubted=not isinstance(page, Failed) and page[2])
+    note(("total",), page, lambda page: page[1], is_doubted=not isinstance(page, Failed) and page[2])
+    page = _answer(lambda: _page(desk, "is:deleted"))
+    note(("deleted",), page, lambda page: page[0], is_doubted=not isinstance(page, Failed) and page[2])
+    for name in _searched(paths):
+        page = _answer(lambda name=name: _page(desk, name))  # type: ignore[misc]
+        note(("search", name), page, lambda page: page[0], is_doubted=not isinstance(page, Failed) and page[2])
+    found = _answer(lambda: desk.head(Namespaces, ListNamespaces()))
+    shape = lambda reply: tuple((str(each.path), each.keys, each.keys_below) for each in reply.namespaces)  # noqa: E731
+    note(("namespaces",), found, shape, is_doubted=not isinstance(found, Failed) and found.checking)
+    status = _answer(lambda: desk.head(StatusReply, Status()))
+    is_doubted = not isinstance(status, Failed) and (status.checking or status.is_damaged)
+    note(("keys",), status, lambda status: status.keys, is_doubted=is_doubted)
+    if is_doubted and not status.checking:  # the vault says in so many words that something is wrong with it
+        doubted.update(question for question in said if question[0] in HINTED)
+
+
+def _answer(ask: Callable[[], Any]) -> Any:
+    try:
+        return ask()
+    except KeydeskError as error:
+        return Failed(error.code if error.next_step else "no next step")
+
+
+def _page(desk: ProofDesk, text: str) -> tuple[tuple[str, ...], int, bool]:
+    """All pages of a list: paths, the total it claims, and whether it calls itself unproven."""
+    paths: list[str] = []
+    after, is_doubted = "", False
+    while True:
+        page = desk.head(Page, ListKeys(filter=text, after=after, limit=1000))
+        paths += [str(row.path) for row in page.rows]
+        is_doubted |= page.checking
+        if not page.after:
+            return tuple(sorted(paths)), page.total, is_doubted
+        after = page.after
+
+
+def _value(desk: ProofDesk, path: str, number: int) -> bytes:
+    return taken(desk.send(Get(path, version=number, reason=REASON, action=Action.GET)))
+
+
+def _about(detail: KeyDetail) -> tuple[Any, ...]:
+    key = detail.key
+    gone = sorted(version.number for version in detail.versions if version.state is State.DESTROYED)
+    return (str(key.path), key.purpose, key.current, key.deleted is not None, len(detail.versions), tuple(gone))
+
+
+def _counted(present: list[str], namespace: str) -> tuple[int, int]:
+    direct = sum(path.rpartition("/")[0] == namespace for path in present)
+    return direct, sum(path.startswith(namespace + "/") for path in present)
+
+
+def _searched(paths: Iterable[str]) -> list[str]:
+    """Names to search for: a few of those that ever were."""
+    return sorted({Path.parse(path).name for path in paths})[::7]
+
+
+def _shown(answer: Any) -> str:
+    text = repr(answer)
+    return text if len(text) < 120 else text[:60] + " … " + text[-50:]

@@ -1,0 +1,62 @@
+"""Ways to build the vault wrong, so that a proof shows it would notice: each must make its part count bad cases.
+
+Only processes that were asked for a control are weakened, and nothing else is done in them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from keydesk.engine.store import files, header, sqlcipher
+from keydesk.engine.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _unsynced() -> None:
+    """SQLite never syncs."""
+    given = tuple("synchronous = OFF" if each.startswith("synchronous") else each for each in sqlcipher._PRAGMAS)
+    sqlcipher._PRAGMAS = given  # type: ignore[assignment]
+
+
+def _synced_sometimes() -> None:
+    """SQLite syncs at checkpoints only."""
+    given = tuple("synchronous = NORMAL" if each.startswith("synchronous") else each for each in sqlcipher._PRAGMAS)
+    sqlcipher._PRAGMAS = given  # type: ignore[assignment]
+
+
+def _anchor_first() -> None:
+    """This computer remembers a state before it is durable."""
+    stage = Store._stage
+
+    def early(self: Store, bodies: list[bytes]) -> Any:
+        staged, head = stage(self, bodies)
+        if staged is not None:
+            before, self._head = self._head, head
+            self.is_anchor_due = True
+            self.flush_anchor()
+            self._head = before
+        return staged, head
+
+    Store._stage = early  # type: ignore[method-assign]
+
+
+def _header_unsynced() -> None:
+    """Both halves of the header are written at once."""
+    sync = files.sync_data
+    files.sync_data = lambda descriptor, file: None if file == header.FILE else sync(descriptor, file)
+
+
+CONTROLS: dict[str, Callable[[], None]] = {
+    "unsynced": _unsynced,
+    "synced sometimes": _synced_sometimes,
+    "anchor first": _anchor_first,
+    "header unsynced": _header_unsynced,
+}
+
+
+def weaken(name: str) -> None:
+    """Build this process's vaults wrong in this way; nothing for the empty name."""
+    if name:
+        CONTROLS[name]()

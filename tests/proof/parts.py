@@ -1,0 +1,63 @@
+"""The parts of the proof by name, each run in a process of its own, short or long.
+
+A part is a function of (long, control) that returns what it counted. Parts that need the shim get it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.proof import faults, powercut, shim
+from tests.proof.compiled import ROOT
+from tests.proof.powercut import Cuts
+from tests.proof.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: what it runs and what it needs."""
+
+    run: Callable[[bool, str], list[Tally]]
+    needs_shim: bool = False
+
+
+def _power_cut(is_long: bool, control: str) -> list[Tally]:
+    if control:
+        return [powercut.cut_power(Cuts(120, 60, 3, control=control))]
+    if not is_long:
+        return [powercut.cut_power(Cuts(500, 70, 4, thorough=20))]
+    return [powercut.cut_power(Cuts(2600, 120, 6)), powercut.cut_power(Cuts(2600, 160, 20, seed="deaths"))]
+
+
+def _faults(is_long: bool, _control: str) -> list[Tally]:
+    if is_long:
+        return [faults.fail_everywhere(tuple(faults.OPERATIONS), tuple(faults.KINDS), thorough=8)]
+    return [faults.fail_everywhere(faults.BRIEF, faults.SHORT_KINDS, thorough=50)]
+
+
+PARTS = {
+    "power-cut": Part(_power_cut),
+    "faults": Part(_faults, needs_shim=True),
+}
+
+
+def run(name: str, *, is_long: bool = False, control: str = "") -> list[Tally]:
+    """Run one part in a process of its own. Raises RuntimeError when it breaks off."""
+    part = PARTS[name]
+    command = [sys.executable, "-m", "tests.proof.parts", name, "long" if is_long else "short", control]
+    environment = shim.environment() if part.needs_shim else None
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the part {name} broke off with {done.returncode}")
+    return [Tally.from_json(line) for line in done.stdout.splitlines()]
+
+
+if __name__ == "__main__":
+    for counted in PARTS[sys.argv[1]].run(sys.argv[2] == "long", sys.argv[3]):
+        print(counted.to_json())
