@@ -1,0 +1,57 @@
+"""The state on disk is what docs/format.md says: it is computed here once more with nothing but the standard library."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from keydesk.engine.store.schema import Table
+from tests.engine.store.shelf import RECORD, VAULT, Shelf, add_key, key_id
+
+if TYPE_CHECKING:
+    from keydesk.engine.store.store import Store
+
+
+def test_root_and_head_follow_from_the_rows_as_documented() -> None:
+    shelf = Shelf()
+    store = shelf.create()
+    with store.write() as tx:
+        for number in range(20):
+            add_key(tx, number)
+        tx.put(Table.NAMESPACE, key_id(7), b"a small table", 0)
+        tx.append(RECORD)
+    key = bytes(shelf.keys.state_mac.view())
+    root = documented_root(store, key)
+    body, mac = store._database.cursor.execute("SELECT body, mac FROM head").fetchone()
+    size, leaves = store.log.size, store.log.leaves(0, 2)
+    audit_root = node(b"\x00" + leaves[0], b"\x00" + leaves[1])
+    expected = b"\x00\x01" + VAULT + u8(1) + u8(1) + root + u8(size) + audit_root
+    assert body == expected
+    assert mac == hmac.digest(key, b"H" + expected, "sha256")
+    assert leaves[1] == b"\x02" + u8(1) + u8(1) + root
+    store.close()
+    shelf.remove()
+
+
+def documented_root(store: Store, key: bytes) -> bytes:
+    """The root over what the table holds, by the formulas of the document."""
+    tags: dict[int, list[bytes]] = {number: [] for number in range(4096)}
+    rows = store._database.cursor.execute("SELECT bucket, id, tbl, revision, body FROM state").fetchall()
+    assert len(rows) == 81
+    for bucket, row_id, table, revision, body in rows:
+        assert bucket == (table if table == 5 else int.from_bytes(row_id[:2], "big") // 16)
+        covered = b"R" + table.to_bytes(2, "big") + u8(revision) + len(row_id).to_bytes(2, "big") + row_id
+        tags[bucket].append(hmac.digest(key, covered + hashlib.sha256(body).digest(), "sha256"))
+    level = [hashlib.sha256(b"\x00" + b.to_bytes(2, "big") + b"".join(sorted(tags[b]))).digest() for b in tags]
+    while len(level) > 1:
+        level = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=True)]
+    return level[0]
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + hashlib.sha256(left).digest() + hashlib.sha256(right).digest()).digest()
+
+
+def u8(number: int) -> bytes:
+    return number.to_bytes(8, "big")
