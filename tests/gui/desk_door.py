@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from keydesk.errors import (
     ConflictError,
     LockedError,
-    NeedsReasonError,
     NeedsStepUpError,
     NotFoundError,
     UsageError,
@@ -336,8 +335,9 @@ def _describe(vault: Vault, request: ask.Describe, _body: bytes) -> object:
                 None if is_current else born + timedelta(days=33),
             )  # fmt: skip
         )
-    readers = tuple(ask.Reader(name, "strong", row.last_used or NOW, count) for name, count in
-                    (("svc-orders", 412), ("svc-report", 31))) if row.reads else ()  # fmt: skip
+    seen = row.last_used or NOW
+    known = (ask.Reader("svc-orders", "strong", seen, 412), ask.Reader("svc-report", "weak", seen, 31))
+    readers = known if row.last_used else ()
     return ask.KeyDetail(
         key, row, tuple(versions), PROFILES[row.profile], readers, (Action.COPY, Action.REVEAL, Action.UPDATE), None
     )
@@ -350,8 +350,6 @@ def _check(vault: Vault, key: Key, reason: str) -> None:
     root = key.path.root
     if not any(key.path.is_within(where) for where in vault.sessions):
         raise NeedsStepUpError("This namespace asks again.", namespace=str(root), rule=profile.name.value)
-    if profile.reason and not reason and False:
-        raise NeedsReasonError("Say why.", namespace=str(root))
 
 
 @_answers(ask.Get)

@@ -17,6 +17,12 @@ def _wave(seed: int, height: int) -> tuple[int, ...]:
     return tuple(max(0, (seed * (day + 3) * 7919 >> 3) % height + (day % 5)) for day in range(30))
 
 
+def _warnings(path: str, left: int | None) -> tuple[str, ...]:
+    if left is not None and left < 0:
+        return ("expired",)
+    return ("weak",) if path.endswith("legacy-git") else ()
+
+
 def fill(vault: Vault) -> Vault:
     """Lay keys, records and a few oddities into `vault`."""
     lines = (
@@ -53,7 +59,7 @@ def fill(vault: Vault) -> Vault:
             is_favourite=number in {0, 1, 15},
             owner="database team" if number < 9 else "",
             tags=("pci",) if number in {0, 9} else (),
-            warnings=("expired",) if left is not None and left < 0 else ("weak",) if path.endswith("legacy-git") else (),
+            warnings=_warnings(path, left),
         )  # fmt: skip
     deleted = vault.add_key("/dev/old-token", Kind.API_TOKEN, "token", "Was for CI")
     vault.rows[deleted.id] = replace(deleted, deleted=NOW - 3 * _DAY)

@@ -1,7 +1,7 @@
 """The window's process: hardened, with a display or a plain sentence why not, visible before the agent is asked.
 
-    run()                          the default vault, or the first run where there is none
-    run("/home/me/work.keydesk")   this vault
+run()                          the default vault, or the first run where there is none
+run("/home/me/work.keydesk")   this vault
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keydesk import launch
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from keydesk.gui.windows import Windows
 
-DEFAULT_FOLDER = "Keydesk"
+DEFAULT_FOLDER = "keydesk"
 DEFAULT_NAME = "keys.keydesk"
 
 
@@ -45,8 +46,9 @@ def open_windows(bundle: str) -> Windows:
 
 def default_place() -> str:
     """Return where a vault is made when nobody said where: in a folder of its own under the data folder."""
-    base = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
-    return os.path.join(base, DEFAULT_FOLDER.lower(), DEFAULT_NAME)
+    base = os.environ.get("XDG_DATA_HOME")
+    data = Path(base) if base else Path.home() / ".local" / "share"
+    return str(data / DEFAULT_FOLDER / DEFAULT_NAME)
 
 
 def _start(command: Sequence[str]) -> None:

@@ -47,8 +47,15 @@ class Desk(QObject):
     """A KeydeskError that concerns what is shown."""
     situation_changed = Signal()
 
-    def __init__(  # noqa: PLR0913 - everything it brings together
-        self, look: Look, words: Words, clock: Clock, tasks: Tasks, standing: Standing, actions: Actions, parent: QObject
+    def __init__(
+        self,
+        look: Look,
+        words: Words,
+        clock: Clock,
+        tasks: Tasks,
+        standing: Standing,
+        actions: Actions,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._tasks, self._standing, self._actions = tasks, standing, actions

@@ -57,7 +57,7 @@ class Errands(QObject):
             "inspector": lambda: desk.inspector.setVisible(not desk.inspector.isVisible()),
             "next-pane": lambda: self._next_pane(1),
             "previous-pane": lambda: self._next_pane(-1),
-            "theme": lambda: screens.look.toggle(),
+            "theme": screens.look.toggle,
             "refresh": desk.reload,
             "lock": screens.lock,
             "open-vault": self.minding.open_other,

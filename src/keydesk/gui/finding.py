@@ -24,7 +24,7 @@ class Finding(QObject):
         model = PaletteModel(screens.tasks, screens.actions, screens.desk.tree, self)
         self.palette = Palette(screens.look, model, screens.window)
         self.palette.chosen.connect(self._run)
-        self.palette.closed.connect(lambda: screens.desk.list.table.setFocus())
+        self.palette.closed.connect(screens.desk.list.table.setFocus)
 
     def open_palette(self) -> None:
         """Open the palette, or close it when it is open."""

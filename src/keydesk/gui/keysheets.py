@@ -68,7 +68,11 @@ class KeySheets(QObject):
             return
         desk = self._screens.desk
         sheet = NewKeySheet(
-            self._screens.look, self._screens.window, desk.tree.namespaces(), detail.key.path.parent, existing=detail.key
+            self._screens.look,
+            self._screens.window,
+            desk.tree.namespaces(),
+            detail.key.path.parent,
+            existing=detail.key,
         )
         sheet.decided.connect(lambda made: self._make(sheet, made, expected=detail.key.revision))
         self._opened.open(sheet)
@@ -96,7 +100,9 @@ class KeySheets(QObject):
         if detail is None:
             return
         if detail.key.deleted is None:
-            self._screens.toast.say(self.tr("Delete the key first. A deleted key can be destroyed; a version here at any time."))
+            self._screens.toast.say(
+                self.tr("Delete the key first. A deleted key can be destroyed; a version here at any time.")
+            )
             return
         self._destroy(detail, 0)
 
@@ -111,7 +117,7 @@ class KeySheets(QObject):
         detail = self._screens.desk.detail()
         if detail is not None:
             sheet = FieldSheet(self._screens.look, self._screens.window, detail)
-            sheet.decided.connect(lambda field: (sheet.accept(), self.copy_field(field)))
+            sheet.decided.connect(lambda field: self._copy_chosen(sheet, field))
             self._opened.open(sheet)
 
     def copy_field(self, field: str) -> None:
@@ -119,6 +125,10 @@ class KeySheets(QObject):
         detail = self._screens.desk.detail()
         if detail is not None:
             self._screens.keywork.copy_field(str(detail.key.path), field)
+
+    def _copy_chosen(self, sheet: FieldSheet, field: str) -> None:
+        sheet.accept()
+        self.copy_field(field)
 
     # -- namespaces ----------------------------------------------------------------------------------------
 
@@ -178,12 +188,15 @@ class KeySheets(QObject):
         purpose: str,
         done: Callable[[KeyChanged], None],
         body: Callable[[], bytearray] | None = None,
+        refused: Callable[[], None] | None = None,
     ) -> None:
         def finish(reply: KeyChanged, _body: bytearray) -> None:
             sheet.accept()
             done(reply)
 
         def fail(error: KeydeskError) -> None:
+            if refused is not None:
+                refused()
             if isinstance(error, NeedsStepUpError | NeedsReasonError):
                 sheet.set_busy(is_busy=False)
             else:
@@ -216,20 +229,26 @@ class KeySheets(QObject):
                 group = self._screens.keywork.undo_steps.begin("")
                 self._screens.keywork.undo_steps.add(group, Step(lambda: Delete(f"id:{changed.id}", changed.revision)))
             desk.show_key(changed.path, changed.id)
-            words = self.tr("Made %1.") if not expected else self.tr("%1 has a new value; the old one stays valid in grace.")
+            words = (
+                self.tr("Made %1.")
+                if not expected
+                else self.tr("%1 has a new value; the old one stays valid in grace.")
+            )
             self._screens.toast.say(words.replace("%1", changed.path.name))
 
         title = self.tr("Make %1").replace("%1", str(made.path))
         body = None if secret is None else lambda: bytearray(secret)
-        self._ask(sheet, request, title, finish, body)
+        self._ask(
+            sheet, request, title, finish, body, None if secret is None else lambda: sheet.given.give_back(secret)
+        )
 
     def _edit(self, sheet: EditSheet, detail: KeyDetail, edited: Edited) -> None:
         key = detail.key
 
         def request(reason: str) -> Edit:
             return Edit(
-                f"id:{key.id}", key.revision, edited.purpose, edited.owner, edited.tags, edited.notes, edited.attributes,
-                edited.expires, clear_expires=edited.expires is None, reason=reason,
+                f"id:{key.id}", key.revision, edited.purpose, edited.owner, edited.tags, edited.notes,
+                edited.attributes, edited.expires, clear_expires=edited.expires is None, reason=reason,
             )  # fmt: skip
 
         def finish(changed: KeyChanged) -> None:
@@ -262,7 +281,11 @@ class KeySheets(QObject):
         key = detail.key
 
         def finish(_changed: KeyChanged) -> None:
-            words = self.tr("Destroyed. Its history stays.") if not number else self.tr("v%1 is destroyed. Its history stays.")
+            words = (
+                self.tr("Destroyed. Its history stays.")
+                if not number
+                else self.tr("v%1 is destroyed. Its history stays.")
+            )
             self._screens.toast.say(words.replace("%1", str(number)))
 
         def go(_decision: object) -> None:

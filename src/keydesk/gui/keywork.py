@@ -1,13 +1,15 @@
-"""What is done to keys from the window: each errand asks, proves, tells what happened, and can be undone where it can."""
+"""What is done to keys from the window: each errand asks, proves, tells, and is undone where it can be."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from keydesk import launch
+from keydesk.errors import NeedsReasonError, NeedsStepUpError
 from keydesk.gui.undo import Step, Undo
 from keydesk.model.access import Action
 from keydesk.model.kinds import VALUE
@@ -53,7 +55,7 @@ class KeyWork(QObject):
         detail = self._desk.detail()
         if detail is None:
             return
-        names = [name for name in ("username", "user", "login") if name in detail.key.attributes]
+        names: list[str] = [name for name in ("username", "user", "login") if name in detail.key.attributes]
         current = next((one for one in detail.versions if one.number == detail.key.current), None)
         names += [shape.name for shape in (current.fields if current else ()) if shape.name in {"username", "user"}]
         if names:
@@ -81,10 +83,10 @@ class KeyWork(QObject):
             return
         for row in self._one():
             self._proving.ask(
-                lambda reason, path=str(row.path): Get(path, reason=reason, action=Action.REVEAL),
+                partial(self._revealing, str(row.path)),
                 self.tr("Reveal %1").replace("%1", row.path.name),
                 owner=self,
-                done=lambda reply, body, wanted=row.id: self._show_value(reply, body, wanted),
+                done=partial(self._show_value, row.id),
                 failed=self._fail,
             )
 
@@ -117,7 +119,7 @@ class KeyWork(QObject):
         group = self.undo_steps.begin(self._deleted_words(rows))
         for row in rows:
             self._proving.ask(
-                lambda reason, row=row: Delete(f"id:{row.id}", row.revision, reason),
+                partial(Delete, f"id:{row.id}", row.revision),
                 self.tr("Delete %1").replace("%1", row.path.name),
                 owner=self,
                 done=lambda changed, _body: self._on_deleted(changed, group),
@@ -129,7 +131,7 @@ class KeyWork(QObject):
         for row in self._desk.selected():
             if row.deleted is not None:
                 self._proving.ask(
-                    lambda reason, row=row: Restore(f"id:{row.id}", None, reason),
+                    partial(Restore, f"id:{row.id}", None),
                     self.tr("Restore %1").replace("%1", row.path.name),
                     owner=self,
                     done=lambda changed, _body: self._on_restored(changed),
@@ -146,6 +148,9 @@ class KeyWork(QObject):
         self.undo_steps.forget()
         self._desk.inspector.value.show_cleared()
 
+    def _revealing(self, path: str, reason: str) -> Get:
+        return Get(path, reason=reason, action=Action.REVEAL)
+
     # -- answers -------------------------------------------------------------------------------------------
 
     def _one(self) -> list[KeyRow]:
@@ -157,7 +162,7 @@ class KeyWork(QObject):
         self._desk.inspector.value.show_copied(reply.seconds)
         self.copied.emit(reply)
 
-    def _show_value(self, reply: Value, body: bytearray, wanted: str) -> None:
+    def _show_value(self, wanted: str, reply: Value, body: bytearray) -> None:
         detail = self._desk.detail()
         if detail is not None and detail.key.id == wanted:
             self._desk.inspector.value.reveal(body, reply.remask)
@@ -191,9 +196,5 @@ class KeyWork(QObject):
         self._desk.situation_changed.emit()
 
     def _fail(self, error: KeydeskError) -> None:
-        from keydesk.errors import NeedsReasonError, NeedsStepUpError
-
         if not isinstance(error, NeedsStepUpError | NeedsReasonError):  # the person closed the question: nothing failed
             self.failed.emit(error)
-
-

@@ -16,7 +16,6 @@ from keydesk.gui.panes.starting import StartingPane
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
-    from keydesk.errors import KeydeskError
     from keydesk.gui.clock import Clock
     from keydesk.gui.look import Look
     from keydesk.gui.screens import Screens

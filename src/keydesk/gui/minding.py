@@ -1,4 +1,4 @@
-"""What concerns the vault as a whole: password, recovery, grants, settings, verification, other vaults, asking programs."""
+"""What concerns the vault as a whole: password, recovery, grants, settings, verification, other vaults."""
 
 from __future__ import annotations
 
@@ -190,7 +190,10 @@ class Minding(QObject):
 
         def revoke(grant: str) -> None:
             self._screens.tasks.ask(
-                RevokeGrant(grant), owner=sheet, done=lambda _reply: sheet.show_revoked(grant), failed=sheet.show_failure
+                RevokeGrant(grant),
+                owner=sheet,
+                done=lambda _reply: sheet.show_revoked(grant),
+                failed=sheet.show_failure,
             )
 
         sheet.decided.connect(revoke)
@@ -210,7 +213,11 @@ class Minding(QObject):
 
         def show(found: AuditVerified) -> None:
             if found.first_bad >= 0:
-                text = self.tr("Record %1 does not fit. %2").replace("%1", str(found.first_bad)).replace("%2", found.sentence)
+                text = (
+                    self.tr("Record %1 does not fit. %2")
+                    .replace("%1", str(found.first_bad))
+                    .replace("%2", found.sentence)
+                )
             else:
                 text = self.tr("All %n records recomputed: the chain holds.", "", found.size)
             self._screens.toast.say(text, seconds=10)

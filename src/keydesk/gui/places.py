@@ -1,11 +1,14 @@
-"""Where one is and where one was: a place is a view or a namespace with its filter, and the trail leads back and forth."""
+"""Where one is and where one was: a place is a view or a namespace with its filter; a trail leads back and forth."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from keydesk.model.paths import Path
 from keydesk.model.requests import TOP
+
+if TYPE_CHECKING:
+    from keydesk.model.paths import Path
 
 
 @dataclass(frozen=True, slots=True)

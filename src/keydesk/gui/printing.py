@@ -35,8 +35,8 @@ def draw_sheet(painter: QPainter, page: QRectF, point: float, vault: str, code: 
     title = QCoreApplication.translate("Printing", "Keydesk recovery sheet")
     below = QCoreApplication.translate(
         "Printing",
-        "Opens the vault named above when its password is forgotten. Whoever has this sheet and the vault has every key "
-        "in it: keep it where you keep things that must not be lost or read.",
+        "Opens the vault named above when its password is forgotten. Whoever has this sheet and the vault has "
+        "every key in it: keep it where you keep things that must not be lost or read.",
     )
     y = page.top() + 40 * point
     for text, size, weight in ((title, 22, QFont.Weight.Bold), (vault, 15, QFont.Weight.Normal)):

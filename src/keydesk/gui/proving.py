@@ -1,6 +1,6 @@
 """What the vault wants proven again is asked once more after the person did, so no errand knows about step-ups.
 
-    proving.ask(lambda reason: Copy(path, reason=reason), self.tr("Copy orders-primary"), owner=self, done=self._copied)
+proving.ask(lambda reason: Copy(path, reason=reason), self.tr("Copy orders-primary"), owner=self, done=self._copied)
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from keydesk.errors import KeydeskError, NeedsReasonError, NeedsStepUpError
 from keydesk.gui.dialogs.step_up import StepUpAnswer, StepUpSheet
 from keydesk.model.paths import Path
-from keydesk.model.profiles import ProfileName
 from keydesk.model.requests import Session, StepUp
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from keydesk.gui.look import Look
     from keydesk.gui.tasks import Tasks
     from keydesk.gui.words import Words
+    from keydesk.model.profiles import ProfileName
 
 
 class Proving(QObject):

@@ -1,4 +1,4 @@
-"""The screens follow how the vault stands: starting, welcome, locked, desk; and locking leaves none of the desk behind."""
+"""The screens follow how the vault stands: starting, welcome, locked, desk; locking leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 
 from keydesk.gui.actions import Actions
 from keydesk.gui.desk import Desk
@@ -52,7 +51,7 @@ class Screens(QObject):
         self._was_open = False
         for pane in (self.first_run, self.locked, self.desk.pane):
             window.stack.addWidget(pane)
-        window.addActions([declared.action for declared in self.actions if isinstance(declared.action, QAction)])
+        window.addActions([declared.action for declared in self.actions])
         self._listen()
         self.errands.bind()
 
@@ -189,8 +188,8 @@ class Screens(QObject):
 
     def _unlock(self, slot: str, secret: bytearray, accept: str = "") -> None:
         self.tasks.ask(
-            Unlock(slot, accept), owner=self.locked, done=self._on_unlocked, failed=self.locked.show_failure, body=secret,
-            label=self.tr("Opening the vault"),
+            Unlock(slot, accept), owner=self.locked, done=self._on_unlocked, failed=self.locked.show_failure,
+            body=secret, label=self.tr("Opening the vault"),
         )  # fmt: skip
 
     def _accept(self, fingerprint: str) -> None:

@@ -62,6 +62,7 @@ QWidget[panel="inset-bar"] { background: transparent; border: none; }
 QFrame[line="true"] { background: %(border)s; border: none; max-height: 1px; min-height: 1px; }
 QFrame[line="vertical"] { background: %(border)s; border: none; max-width: 1px; min-width: 1px; }
 QSplitter::handle { background: %(border)s; }
+QSplitter[kind="gap"]::handle, QSplitter[kind="gap"]::handle:hover { background: transparent; }
 QSplitter::handle:hover { background: %(accent)s; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
@@ -154,6 +155,7 @@ QComboBox::down-arrow { image: url("%(marks)s/chevron-down.svg"); width: %(n14)s
 QComboBox QAbstractItemView { background: %(raised)s; border: 1px solid %(border_strong)s; border-radius: %(r_m)s;
   padding: 4px; outline: none; selection-background-color: %(selected)s; selection-color: %(text)s; }
 QComboBox QAbstractItemView::item { min-height: %(n26)s; border-radius: %(r_s)s; padding: 0 6px; }
+QDateTimeEdit { padding: 0 4px 0 7px; }
 QSpinBox::up-button, QSpinBox::down-button, QDateTimeEdit::up-button, QDateTimeEdit::down-button {
   border: none; width: %(n18)s; background: transparent; }
 QSpinBox::up-arrow, QDateTimeEdit::up-arrow { image: url("%(marks)s/arrow-up.svg"); width: %(n10)s;
@@ -189,6 +191,8 @@ QTreeView, QTableView, QListView { background: %(surface)s; alternate-background
   outline: none; color: %(text)s; selection-background-color: %(selected)s; selection-color: %(text)s;
   gridline-color: %(border)s; }
 QTreeView[panel="sidebar"], QListView[panel="sidebar"] { background: %(sidebar)s; }
+QTreeView[panel="sidebar"] { selection-background-color: transparent; show-decoration-selected: 0; }
+QTreeView[panel="sidebar"]::item { background: transparent; }
 QListView[panel="raised-list"] { background: %(raised)s; }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item, QListView::item { min-height: %(px_row)s; border: none; padding: 0; }

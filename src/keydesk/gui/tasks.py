@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -125,7 +126,7 @@ class Tasks(QObject):
         """Begin to work; to be called after the first paint."""
         if not self._threads:
             for queue, name in zip(self._queues, ("keydesk-short", "keydesk-long"), strict=True):
-                self._spawn(lambda queue=queue: self._work(queue), name)
+                self._spawn(partial(self._work, queue), name)
 
     def listen(self) -> None:
         """Begin to hear events; called again after the connection was lost."""
@@ -182,7 +183,9 @@ class Tasks(QObject):
         if not task.is_cancelled:
             task.cancel()
             if task.failed is not None and isValid(task.owner):
-                task.failed(DeadlineError("You stopped waiting.", "What was asked may still happen. Look before you ask again."))
+                task.failed(
+                    DeadlineError("You stopped waiting.", "What was asked may still happen. Look before you ask again.")
+                )
 
     def forget(self) -> None:
         """Drop every request not yet sent and every answer not yet delivered; for locking."""

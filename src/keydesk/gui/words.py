@@ -21,7 +21,7 @@ _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 class Words(MarkWords):
     """The window's shared phrases: those of the marks, and times, spans and counts."""
 
-    def ago(self, when: datetime | None, now: datetime) -> str:
+    def ago(self, when: datetime | None, now: datetime) -> str:  # noqa: PLR0911 - one return a unit
         """Return how long ago `when` was, or a dash for never."""
         if when is None:
             return "–"
@@ -114,4 +114,3 @@ class Words(MarkWords):
             "unused": self.tr("Unused"),
         }
         return known.get(word, word)
-

@@ -37,7 +37,7 @@ class KeyboardHint(QWidget):
             row.addWidget(part)
             part.hide()
         row.addStretch(1)
-        self.setMinimumHeight(look.theme.px(18))
+        self.hide()
         field.keyboard_changed.connect(self.show_keyboard)
 
     def show_keyboard(self, caps: bool | None, layout: str) -> None:  # noqa: FBT001 - Qt's signal
@@ -46,6 +46,7 @@ class KeyboardHint(QWidget):
         self._caps.setVisible(caps is True)
         self._layout_icon.setVisible(bool(layout))
         self._layout.setVisible(bool(layout))
+        self.setVisible(caps is True or bool(layout))
         self._layout.setText(self.tr("Layout %1").replace("%1", layout))
 
 

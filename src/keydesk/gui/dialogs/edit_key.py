@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QDate, QSize
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from keydesk.gui.dialogs.sheet import Sheet
 
@@ -43,10 +43,10 @@ class EditSheet(Sheet):
         self.tags.setPlaceholderText(self.tr("Separated by commas"))
         self.user = QLineEdit(key.attributes.get("username", ""))  # takes: a user name
         self.url = QLineEdit(key.attributes.get("url", ""))  # takes: an address
-        self.notes = QPlainTextEdit(key.notes)
-        self.notes.setFixedHeight(look.theme.px(76))
-        self.notes.setTabChangesFocus(True)
-        self.notes.setPlaceholderText(self.tr("Notes are kept like the rest of the metadata. Secrets belong into values."))
+        self.notes = _Notes(look, key.notes)
+        self.notes.setPlaceholderText(
+            self.tr("Notes are kept like the rest of the metadata. Secrets belong into values.")
+        )
         self.add_field(self.tr("Purpose"), self.purpose)
         self.add_field(self.tr("Owner"), self.owner)
         self.add_field(self.tr("Tags"), self.tags)
@@ -79,6 +79,7 @@ class EditSheet(Sheet):
         if key.expires is not None:
             day = QDate(key.expires.year, key.expires.month, key.expires.day)
         self.date = QDateEdit(day)
+        self.date.setDisplayFormat("d MMM yyyy")
         self.date.setAccessibleName(self.tr("Expires on"))
         self.date.setEnabled(self.expires.isChecked())
         self.expires.toggled.connect(self.date.setEnabled)
@@ -95,3 +96,17 @@ class EditSheet(Sheet):
         if old is not None and (old.year, old.month, old.day) == (day.year(), day.month(), day.day()):
             return old
         return datetime(day.year(), day.month(), day.day(), tzinfo=UTC) + timedelta(days=1)
+
+
+class _Notes(QPlainTextEdit):
+    """A few lines of text; Tab leaves them."""
+
+    def __init__(self, look: Look, text: str) -> None:
+        super().__init__(text)
+        self._look = look
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for four lines."""
+        return QSize(super().sizeHint().width(), self._look.theme.px(84))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from keydesk.gui.dialogs.sheet import Sheet
@@ -42,9 +43,10 @@ class FieldSheet(Sheet):
     def decide(self) -> str | None:
         """Return the name of the chosen field."""
         line = self.list.currentItem()
-        return None if line is None else str(line.data(0x0100))
+        return str(line.data(Qt.ItemDataRole.UserRole)) if self.list.count() else None
 
     def _add(self, name: str, text: str) -> None:
         line = QListWidgetItem(text)
-        line.setData(0x0100, name)
+        line.setData(Qt.ItemDataRole.UserRole, name)
+        line.setSizeHint(QSize(0, self.look.theme.px("row")))
         self.list.addItem(line)

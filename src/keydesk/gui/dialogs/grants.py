@@ -25,7 +25,9 @@ class GrantsSheet(Sheet):
         super().__init__(look, parent, width=620)
         self._words = words
         self._lines: dict[str, QWidget] = {}
-        text = self.tr("A program asks once; what you allow then stands here. Weak grants could be used by other programs of yours.")
+        text = self.tr(
+            "A program asks once; what you allow stands here. Weak grants could be used by other programs of yours."
+        )
         self.begin(self.tr("Grants of programs"), text, "user-check")
         inside = QWidget()
         inside.setProperty("panel", "clear")

@@ -49,7 +49,7 @@ class ImportSheet(Sheet):
     def __init__(
         self, look: Look, words: Words, parent: QWidget | None, namespaces: Sequence[Namespace], into: Path
     ) -> None:
-        super().__init__(look, parent, width=1040)
+        super().__init__(look, parent, width=1120)
         self._words = words
         self.begin(self.tr("Import"), self.tr("Nothing has happened yet. Look what would go in, and where."), "upload")
         self.model = ImportTableModel(words, self)
@@ -59,7 +59,10 @@ class ImportSheet(Sheet):
         self.sources = SourceList(look)
         self.table = self._make_table()
         self._waiting = EmptyState(
-            look, "file-key", self.tr("Reading the files"), self.tr("In a locked-down process of its own, without network.")
+            look,
+            "file-key",
+            self.tr("Reading the files"),
+            self.tr("In a locked-down process of its own, without network."),
         )
         self._nothing = EmptyState(
             look, "circle-slash", self.tr("No key found"), self.tr("The list on the left says what each file is.")
@@ -70,9 +73,11 @@ class ImportSheet(Sheet):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.sources)
         split.addWidget(self._make_right())
-        split.setSizes([look.theme.px(300), look.theme.px(720)])
+        split.setSizes([look.theme.px(300), look.theme.px(800)])
+        split.setHandleWidth(look.theme.px(10))
+        split.setProperty("kind", "gap")
         split.setChildrenCollapsible(False)
-        split.setMinimumHeight(look.theme.px(420))
+        split.setMinimumHeight(look.theme.px(460))
         self.body.addWidget(split, 1)
         self._loss = Banner(look, Tone.WARNING, "", icon="shield-alert", is_closable=False)
         self._loss.hide()

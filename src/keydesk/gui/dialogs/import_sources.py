@@ -6,7 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import button, label
@@ -116,9 +125,15 @@ class SourceList(QFrame):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, theme.px("xs"))
         column.setSpacing(theme.px("xs"))
-        column.addWidget(self._line("lock-keyhole", "warning", source.source, f"{source.format}. {source.sentence}"))
+        column.addWidget(
+            self._line(
+                "lock-keyhole",
+                "warning",
+                source.source,
+                self.tr("%1 · opens %2").replace("%1", source.format).replace("%2", source.sentence),
+            )
+        )
         field = SecretField(self.tr("Passphrase of %1").replace("%1", source.source))
-        field.setPlaceholderText(self.tr("Passphrase of this file"))
         go: QPushButton = button(self._look, self.tr("Open"))
         go.setAccessibleName(self.tr("Open %1").replace("%1", source.source))
         go.setEnabled(False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from keydesk.errors import KeydeskError
@@ -69,7 +70,7 @@ class NamespaceSheet(Sheet):
         self.path.textChanged.connect(self._judge)
         self._judge()
         self.path.setFocus()
-        self.path.end(False)
+        QTimer.singleShot(0, lambda: self.path.end(False))
 
     def decide(self) -> NewNamespace | None:
         """Return the namespace, or None with a sentence when the path is not one."""

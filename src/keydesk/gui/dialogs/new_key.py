@@ -46,12 +46,20 @@ class NewKeySheet(Sheet):
     """Asks for kind, name, place and value. With `existing` it asks for a new value of that key alone."""
 
     def __init__(
-        self, look: Look, parent: QWidget | None, namespaces: Sequence[Namespace], here: Path, *, existing: Key | None = None
+        self,
+        look: Look,
+        parent: QWidget | None,
+        namespaces: Sequence[Namespace],
+        here: Path,
+        *,
+        existing: Key | None = None,
     ) -> None:
         super().__init__(look, parent, width=540)
         self._existing = existing
         if existing is None:
-            self.begin(self.tr("New key"), self.tr("Made inside the vault: its value is on no screen and in no file."), "plus")
+            self.begin(
+                self.tr("New key"), self.tr("Made inside the vault: its value is on no screen and in no file."), "plus"
+            )
         else:
             text = self.tr("The value in force now stays valid in its grace period.")
             self.begin(self.tr("New value for %1").replace("%1", existing.path.name), text, "refresh-cw")
@@ -115,7 +123,7 @@ class NewKeySheet(Sheet):
     def _make_expiry(self) -> QHBoxLayout:
         self.expires = QCheckBox(self.tr("Expires on"))
         self.date = QDateEdit(QDate.currentDate().addDays(90))
-        self.date.setCalendarPopup(False)
+        self.date.setDisplayFormat("d MMM yyyy")
         self.date.setMinimumDate(QDate.currentDate().addDays(1))
         self.date.setAccessibleName(self.tr("Expires on"))
         self.date.setEnabled(False)
@@ -130,7 +138,9 @@ class NewKeySheet(Sheet):
         if not self.expires.isChecked():
             return None
         day = self.date.date()
-        return datetime.combine(datetime(day.year(), day.month(), day.day(), tzinfo=UTC), time(tzinfo=UTC)) + timedelta(days=1)
+        return datetime.combine(datetime(day.year(), day.month(), day.day(), tzinfo=UTC), time(tzinfo=UTC)) + timedelta(
+            days=1
+        )
 
     def _title(self, kind: Kind) -> str:
         return {
@@ -151,7 +161,7 @@ class NewKeySheet(Sheet):
         is_given = way == "given" or Kind(self.kinds.choice) is Kind.OPAQUE
         self.given.show_kind(Kind(self.kinds.choice))
         self._values.setCurrentWidget(self.given if is_given else self.made)
-        self._values.setFixedHeight(self._values.currentWidget().sizeHint().height())
+        self._values.setFixedHeight((self.given if is_given else self.made).sizeHint().height())
         self._judge()
         self.adjustSize()
 

@@ -1,4 +1,4 @@
-"""The step-up: the master password again, with a reason where the place demands one, for a work session of known length."""
+"""The step-up: the master password again, with a reason where the place demands one, for a work session."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StepUpAnswer:
 class StepUpSheet(Sheet):
     """Asks for password and reason. With `needs_password` False only a reason is missing."""
 
-    def __init__(  # noqa: PLR0913 - what is asked, why, for which place and profile
+    def __init__(
         self, look: Look, words: Words, parent: QWidget | None, purpose: str, namespace: Path, profile: ProfileName,
         *, needs_password: bool = True,
     ) -> None:  # fmt: skip

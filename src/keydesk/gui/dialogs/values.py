@@ -7,7 +7,19 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import StrengthBar
@@ -40,7 +52,9 @@ class MadeValue(QWidget):
         self._length.setAccessibleName(self.tr("Length"))
         self._said: QLabel = label("", "small")
         self._bar = StrengthBar(look)
-        self._boxes = {name: QCheckBox(text) for name, text in zip(_CLASSES, ("a–z", "A–Z", "0–9", "!#$%"), strict=True)}
+        self._boxes = {
+            name: QCheckBox(text) for name, text in zip(_CLASSES, ("a–z", "A–Z", "0–9", "!#$%"), strict=True)
+        }
         self._clear = QCheckBox(self.tr("No look-alikes"))
         self._prefix = QLineEdit("kd")  # takes: a prefix
         self._prefix.setAccessibleName(self.tr("Prefix of the token"))
@@ -90,7 +104,9 @@ class MadeValue(QWidget):
         self._words.setVisible(not is_password)
         self._words.setText(
             {
-                Kind.API_TOKEN: self.tr("A prefix, 30 random characters and a checksum, so that scanners find it when it leaks."),
+                Kind.API_TOKEN: self.tr(
+                    "A prefix, 30 random characters and a checksum, so that scanners find it when it leaks."
+                ),
                 Kind.SSH_KEY: self.tr("An Ed25519 key pair. The public line can be copied from the inspector."),
                 Kind.SYMMETRIC: self.tr("32 random bytes for AES-256."),
             }.get(kind, "")
@@ -161,7 +177,9 @@ class GivenValue(QWidget):
         column.addWidget(self._bar)
         column.addWidget(self._said)
         self.field.length_changed.connect(self._judge)
-        self.field.refused.connect(lambda: self._said.setText(self.tr("That does not fit here. Larger values come from a file.")))
+        self.field.refused.connect(
+            lambda: self._said.setText(self.tr("That does not fit here. Larger values come from a file."))
+        )
         self.setFocusProxy(self.field)
 
     @property
@@ -180,6 +198,14 @@ class GivenValue(QWidget):
         taken, self._file = self._file, bytearray()
         self.field.wipe()
         return taken
+
+    def give_back(self, value: bytearray) -> None:
+        """Take a value back that was taken, after a refusal; `value` is zeroed when it fits the field."""
+        if b"\n" not in value and self.field.insert_bytes(value):
+            value[:] = bytes(len(value))
+        else:
+            self._file = value
+        self.changed.emit()
 
     def wipe(self) -> None:
         """Keep nothing."""

@@ -129,7 +129,7 @@ class ImportTableModel(QAbstractTableModel):
             Column.NOTES: self.tr("To know"),
         }[Column(section)]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, PLR0911 - Qt's own type
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own type
         """Return a cell's words, its tooltip, the ImportRow, or whether it is chosen."""
         row = self._row(index)
         if row is None:
@@ -142,7 +142,7 @@ class ImportTableModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((f"{row.source} · {row.source_format}", *row.warnings, *row.losses))
+            return "\n".join((f"{row.source} · {row.source_format}", *map(self._warning, row.warnings), *row.losses))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             ticked = self.tr("chosen") if row.number not in self._left_out else self.tr("left out")
             return f"{self._text(row, column)}, {ticked}" if column is Column.PATH else self._text(row, column)
@@ -179,7 +179,7 @@ class ImportTableModel(QAbstractTableModel):
             return row.algorithm or KINDS[row.kind].title
         if column is Column.STATUS:
             return self.status_word(row.status)
-        notes = [self._words.warning(word) for word in row.warnings]
+        notes = [self._warning(warning) for warning in row.warnings]
         if row.versions > 1:
             notes.append(self.tr("%n versions", "", row.versions))
         if row.duplicate_of:
@@ -187,6 +187,10 @@ class ImportTableModel(QAbstractTableModel):
         if row.protection:
             notes.append(row.protection)
         return " · ".join([*notes, *row.losses])
+
+    def _warning(self, warning: str) -> str:
+        word, _, sentence = warning.partition(": ")
+        return sentence or self._words.warning(word)
 
     def _row(self, index: Index) -> ImportRow | None:
         return self._shown[index.row()] if index.isValid() and index.row() < len(self._shown) else None

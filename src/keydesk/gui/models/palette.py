@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -49,9 +50,7 @@ class Line:
 class PaletteModel(QAbstractListModel):
     """What the palette offers for a text."""
 
-    def __init__(
-        self, tasks: Tasks, actions: Actions, tree: NamespaceTreeModel, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, tasks: Tasks, actions: Actions, tree: NamespaceTreeModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._actions, self._tree = tasks, actions, tree
         self._lines: list[Line] = []
@@ -69,7 +68,7 @@ class PaletteModel(QAbstractListModel):
         self._tasks.ask(
             ListKeys(filter=self._filter(), limit=MOST_KEYS),
             owner=self,
-            done=lambda page, asked=self._text: self._take(page, asked),
+            done=partial(self._take, self._text),
             failed=lambda _error: None,
             lane="palette",
         )
@@ -124,12 +123,10 @@ class PaletteModel(QAbstractListModel):
         known = above and any(str(one.path) == above for one in self._tree.namespaces())
         return f"in:{above} {word}".strip() if known else self._text.replace("/", " ").strip()
 
-    def _take(self, page: Page, asked: str) -> None:
+    def _take(self, asked: str, page: Page) -> None:
         if asked != self._text:
             return
-        self._keys = [
-            Line(row.path.name, str(row.path.parent), KINDS[row.kind].icon, key=row) for row in page.rows
-        ]
+        self._keys = [Line(row.path.name, str(row.path.parent), KINDS[row.kind].icon, key=row) for row in page.rows]
         self._rebuild()
 
     def _rebuild(self) -> None:

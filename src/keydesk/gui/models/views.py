@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
@@ -89,7 +90,7 @@ class SavedViewsModel(QAbstractListModel):
             self._tasks.ask(
                 ListKeys(filter=view.filter, limit=1),
                 owner=self,
-                done=lambda reply, row=row: self._take(row, reply),
+                done=partial(self._take, row),
                 lane=f"count {view.id}",
             )
 

@@ -51,21 +51,24 @@ class AuditPane(QWidget):
         self.table.setItemDelegate(RecordCell(look, words, self.table))
         self.table.setAccessibleName(self.tr("Records"))
         for column, width in {
-            Column.TIME: 128, Column.ACTOR: 150, Column.ACTION: 128, Column.KEY: None,
-            Column.OUTCOME: 104, Column.DETAIL: 250,
+            Column.TIME: 112, Column.ACTOR: 128, Column.ACTION: 120, Column.KEY: None,
+            Column.OUTCOME: 100, Column.DETAIL: 210,
         }.items():  # fmt: skip
             self.table.fix_column(column, width)
         self._empty = EmptyState(
-            look, "history", self.tr("No record fits"), self.tr("Every use of a key leaves a record here, also refused ones.")
+            look,
+            "history",
+            self.tr("No record fits"),
+            self.tr("Every use of a key leaves a record here, also refused ones."),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._make_bar())
-        column.addWidget(self._stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_bar())
+        layout.addWidget(self._stack, 1)
         self.setMinimumHeight(look.theme.px(150))
         self._listen()
 

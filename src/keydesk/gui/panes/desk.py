@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from keydesk.gui.paint.marks import PROFILES
 from keydesk.gui.panes.notices import Notices
-from keydesk.gui.panes.status_line import StatusLine
 from keydesk.model.profiles import ProfileName
 
 if TYPE_CHECKING:
@@ -19,13 +18,14 @@ if TYPE_CHECKING:
     from keydesk.gui.panes.inspector import Inspector
     from keydesk.gui.panes.keys import KeysPane
     from keydesk.gui.panes.sidebar import Sidebar
+    from keydesk.gui.panes.status_line import StatusLine
     from keydesk.gui.panes.top_bar import TopBar
 
 
 class DeskPane(QWidget):
     """Lays the panes of an open vault out."""
 
-    def __init__(  # noqa: PLR0913 - it lays out exactly these
+    def __init__(
         self,
         look: Look,
         top: TopBar,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.glyph import Glyph
@@ -13,6 +12,8 @@ from keydesk.gui.controls.notices import label
 from keydesk.gui.paint.text import isolated
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from keydesk.gui.look import Look
 
 
@@ -74,7 +75,9 @@ class Facts(QWidget):
         row.setSpacing(theme.px("s"))
         row.addWidget(Glyph(self._look, icon))
         row.addWidget(label(name, "secondary"))
-        said = Elided("mono" if is_code else "", Qt.TextElideMode.ElideMiddle if is_code else Qt.TextElideMode.ElideRight)
+        said = Elided(
+            "mono" if is_code else "", Qt.TextElideMode.ElideMiddle if is_code else Qt.TextElideMode.ElideRight
+        )
         said.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         said.say(what)
         if tip:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QLineEdit
 
 from keydesk.model.filter import KEY_FIELDS, Problem, parse
@@ -20,7 +20,7 @@ _WAVE = 2
 
 
 class FilterField(QLineEdit):  # takes: a filter, never a value
-    """One line in the filter grammar. `settled` follows a pause in typing; nothing is kept after `forget`."""
+    """One line in the filter grammar. `settled` follows a pause in typing; a text with problems is never settled."""
 
     settled = Signal(str)
     problem_found = Signal(object)
@@ -39,6 +39,8 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
         self.setAccessibleName(hint)
         self.setClearButtonEnabled(True)
         self.setDragEnabled(False)
+        self._funnel = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        look.set_icon(self._funnel, "list-filter", "text_muted")
         self._pause = QTimer(self, singleShot=True, interval=120)
         self._pause.timeout.connect(self.settle)
         self.textChanged.connect(self._judge)
@@ -52,7 +54,7 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
     def settle(self) -> None:
         """Say the text now, unless it was said already."""
         self._pause.stop()
-        if self.text() != self._said:
+        if self.text() != self._said and not self._problems:
             self._said = self.text()
             self.settled.emit(self._said)
 
@@ -104,12 +106,16 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
         painter.setClipRect(self.rect().adjusted(6, 0, -6, 0))
         for problem in self._problems:
             left, right = sorted((self._x_of(problem.start), self._x_of(problem.end)))
-            painter.drawPath(_wave(QRectF(left, self.height() / 2 + self.fontMetrics().ascent() / 2 + 1, right - left, 1)))
+            painter.drawPath(
+                _wave(QRectF(left, self.height() / 2 + self.fontMetrics().ascent() / 2 + 1, right - left, 1))
+            )
         painter.end()
 
     def _x_of(self, position: int) -> float:
         metrics, text = self.fontMetrics(), self.text()
-        travelled = metrics.horizontalAdvance(text[:position]) - metrics.horizontalAdvance(text[: self.cursorPosition()])
+        travelled = metrics.horizontalAdvance(text[:position]) - metrics.horizontalAdvance(
+            text[: self.cursorPosition()]
+        )
         sign = -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
         return self.cursorRect().center().x() + sign * travelled
 

@@ -62,8 +62,9 @@ class FirstRunPane(QWidget):
 
     def show_code(self, code: bytearray) -> None:
         """Show the recovery code of the vault just made; `code` is zeroed."""
-        self.code.show_code(code)
         self._turn_to(_CODE)
+        self.code.show_code(code)
+        self._fit()
 
     def show_failure(self, error: KeydeskError) -> None:
         """Say why no vault was made."""
@@ -85,7 +86,10 @@ class FirstRunPane(QWidget):
         column.addWidget(VaultMark(self._look, side=52), 0, Qt.AlignmentFlag.AlignHCenter)
         for text, role in (
             (self.tr("Welcome to Keydesk"), "title"),
-            (self.tr("One place on this computer for every key you are responsible for. No server, no account."), "muted"),
+            (
+                self.tr("One place on this computer for every key you are responsible for. No server, no account."),
+                "muted",
+            ),
         ):
             words = label(text, role, wraps=True)
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -94,9 +98,14 @@ class FirstRunPane(QWidget):
         create = Choice(
             self._look, "plus", self.tr("Create a vault"), self.tr("Takes less than a minute."), is_primary=True
         )
-        there = Choice(self._look, "folder-open", self.tr("Open a vault"), self.tr("One that is on this computer already."))
+        there = Choice(
+            self._look, "folder-open", self.tr("Open a vault"), self.tr("One that is on this computer already.")
+        )
         tour = Choice(
-            self._look, "sparkles", self.tr("Take the tour"), self.tr("A sample vault to try everything, thrown away after.")
+            self._look,
+            "sparkles",
+            self.tr("Take the tour"),
+            self.tr("A sample vault to try everything, thrown away after."),
         )
         create.clicked.connect(lambda: self._turn_to(_FORM))
         there.clicked.connect(self.open_wanted)
@@ -109,7 +118,11 @@ class FirstRunPane(QWidget):
         page, column = self._card()
         column.addWidget(label(self.tr("Name and master password"), "heading"))
         column.addWidget(
-            label(self.tr("The password opens the vault. It is kept nowhere and nobody can reset it for you."), "muted", wraps=True)
+            label(
+                self.tr("The password opens the vault. It is kept nowhere and nobody can reset it for you."),
+                "muted",
+                wraps=True,
+            )
         )
         column.addWidget(label(self.tr("Name of the vault"), "secondary"))
         self._name = QLineEdit(self.tr("My keys"))  # takes: a name
@@ -136,12 +149,15 @@ class FirstRunPane(QWidget):
     def _make_making(self) -> QWidget:
         page, column = self._card()
         column.addWidget(label(self.tr("Making the vault"), "heading"))
-        text = self.tr("Finding out how hard this computer can make guessing your password. This takes a few seconds, once.")
+        text = self.tr(
+            "Finding out how hard this computer can make guessing your password. This takes a few seconds, once."
+        )
         column.addWidget(label(text, "muted", wraps=True))
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setAccessibleName(self.tr("Making the vault"))
         column.addWidget(bar)
+        column.addStretch(1)
         return page
 
     def _make_code(self) -> QWidget:
@@ -157,6 +173,7 @@ class FirstRunPane(QWidget):
         self.code.print_wanted.connect(self.print_wanted)
         self.code.later_wanted.connect(self._finish)
         self.code.done.connect(self._finish)
+        column.addStretch(1)
         return page
 
     def _card(self) -> tuple[QWidget, QVBoxLayout]:
@@ -174,12 +191,19 @@ class FirstRunPane(QWidget):
 
     def _turn_to(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
-        self._pages.setFixedHeight(self._pages.currentWidget().sizeHint().height())
+        self._fit()
         self._steps.setVisible(page != _CHOICE)
         self._steps.show_step(0 if page <= _MAKING else 1)
         if page == _FORM:
             self._message.hide()
             self._password.first.setFocus()
+
+    def _fit(self) -> None:
+        page = self._pages.currentWidget()
+        layout = page.layout() if page is not None else None
+        if page is not None and layout is not None:
+            width = self._look.theme.px(WIDTH)
+            self._pages.setFixedHeight(max(layout.totalHeightForWidth(width), page.sizeHint().height()))
 
     def _judge(self) -> None:
         self._create.setEnabled(self._password.is_ready and bool(self._name.text().strip()))

@@ -31,11 +31,11 @@ class FlowLayout(QLayout):
         """Return how many there are."""
         return len(self._laid)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return one."""
         return self._laid[index] if 0 <= index < len(self._laid) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove one."""
         return self._laid.pop(index) if 0 <= index < len(self._laid) else None
 

@@ -39,9 +39,7 @@ class Inspector(QWidget):
     destroy_wanted = Signal(int)
     """The version with this number."""
 
-    def __init__(
-        self, look: Look, words: Words, clock: Clock, actions: Actions, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, look: Look, words: Words, clock: Clock, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._words, self._clock, self._actions = look, words, clock, actions
         self.detail: KeyDetail | None = None
@@ -239,7 +237,9 @@ class Inspector(QWidget):
         facts.add("calendar", self.tr("In use since"), self._words.day(row.rotated), tip=self._words.exact(row.rotated))
         if key.owner:
             facts.add("users", self.tr("Owner"), key.owner)
-        facts.add("clock", self.tr("Last used"), self._words.ago(row.last_used, now), tip=self._words.exact(row.last_used))
+        facts.add(
+            "clock", self.tr("Last used"), self._words.ago(row.last_used, now), tip=self._words.exact(row.last_used)
+        )
         if key.source:
             facts.add("download", self.tr("Imported from"), key.source)
         if current is not None:
@@ -259,9 +259,9 @@ class Inspector(QWidget):
         now = self._clock()
         self._readers.clear()
         for reader in detail.readers:
-            reads = self.tr("%n reads", "", reader.reads)
+            how_often = self.tr("%n reads", "", reader.reads)
             tip = self._words.exact(reader.last)
-            self._readers.add("box", reader.label, f"{reads} · {self._words.ago(reader.last, now)}", tip=tip)
+            self._readers.add("box", reader.label, f"{how_often} · {self._words.ago(reader.last, now)}", tip=tip)
         reads = detail.row.reads
         self._reads.setVisible(bool(reads) and sum(reads) > 0)
         self._reads.show_values(reads, self.tr("%n reads in 30 days", "", sum(reads)))

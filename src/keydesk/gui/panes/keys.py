@@ -48,7 +48,13 @@ class KeysPane(QWidget):
     """A key was double-clicked or Enter was pressed on it."""
 
     def __init__(
-        self, look: Look, words: Words, clock: Clock, actions: Actions, model: KeyTableModel, parent: QWidget | None = None
+        self,
+        look: Look,
+        words: Words,
+        clock: Clock,
+        actions: Actions,
+        model: KeyTableModel,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._words, self._actions, self._model = look, words, actions, model
@@ -56,7 +62,7 @@ class KeysPane(QWidget):
         self.setProperty("panel", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.head = PlaceHead(look, words, actions)
-        self.field = FilterField(look, self.tr("Filter, for example kind:password age>90d"))
+        self.field = FilterField(look, self.tr("Filter, like kind:password age>90d"))
         self.table = self._make_table(clock)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -146,7 +152,7 @@ class KeysPane(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.px("m"), theme.px("s"), theme.px("m"), theme.px("s"))
         row.setSpacing(theme.px("s"))
-        self.field.setMinimumWidth(theme.px(230))
+        self.field.setMinimumWidth(theme.px(250))
         self.field.setMaximumWidth(theme.px(340))
         row.addWidget(self.field, 2)
         self._chips: dict[str, FilterChip] = {}
@@ -279,7 +285,19 @@ class KeysPane(QWidget):
             self.table.selectionModel().setCurrentIndex(index, flags)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("copy", "copy-user", "copy-field", "", "edit", "move", "favourite", "", "delete", "restore", "destroy"):
+        for name in (
+            "copy",
+            "copy-user",
+            "copy-field",
+            "",
+            "edit",
+            "move",
+            "favourite",
+            "",
+            "delete",
+            "restore",
+            "destroy",
+        ):
             if not name:
                 menu.addSeparator()
             elif self._actions[name].isEnabled():

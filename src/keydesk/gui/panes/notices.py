@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QPushButton, 
 
 from keydesk.gui.controls.countdown import CountdownRing
 from keydesk.gui.controls.notices import Banner, label
-from keydesk.gui.theme import Tone
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from keydesk.gui.look import Look
+    from keydesk.gui.theme import Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ class PlaceHead(QWidget):
 
     def show_namespace(self, vault: str, path: Path, profile: ProfileName) -> None:
         """Show a namespace with its breadcrumb and profile."""
-        self._show_crumbs([(vault, TOP), *((name, Path(path.names[: depth + 1])) for depth, name in enumerate(path.names))])
+        self._show_crumbs(
+            [(vault, TOP), *((name, Path(path.names[: depth + 1])) for depth, name in enumerate(path.names))]
+        )
         self._set_title(str(path))
         mark = PROFILES[profile]
         self._profile.show_chip(mark.chip(self._words.profile(profile)))
@@ -90,11 +92,13 @@ class PlaceHead(QWidget):
         for number, (text, path) in enumerate(crumbs):
             if number:
                 mark = label("›", "muted")
-                mark.setContentsMargins(2, 0, 2, 0)
+                mark.setContentsMargins(1, 0, 1, 2)
                 self._crumbs.addWidget(mark)
             is_last = number == len(crumbs) - 1
             if is_last and number:
-                self._crumbs.addWidget(label(isolated(text), "secondary"))
+                here = label(isolated(text), "strong")
+                here.setContentsMargins(4, 0, 4, 0)
+                self._crumbs.addWidget(here)
             else:
                 crumb = QPushButton(isolated(text))
                 crumb.setProperty("kind", "crumb")

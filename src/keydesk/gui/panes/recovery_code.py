@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.notices import button, label
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from keydesk.errors import KeydeskError
     from keydesk.gui.look import Look
 
+GROUPS_A_LINE = 6
 SHOWN = timedelta(minutes=30)
 
 
@@ -32,7 +33,32 @@ class RecoveryCode(QWidget):
         self._look = look
         self._code = bytearray()
         self._is_confirmed = False
-        theme = look.theme
+        self._shown = self._make_shown()
+        self._typed = SecretField(self.tr("Type the code back from your sheet"))
+        self._typed.length_changed.connect(lambda length: self._confirm.setEnabled(length > 0))
+        self._typed.returnPressed.connect(self._send)
+        self._message: QLabel = label("", "danger", wraps=True)
+        self._message.hide()
+        self._confirm: QPushButton = button(look, self.tr("Confirm"), "primary")
+        self._confirm.setEnabled(False)
+        self._confirm.clicked.connect(self._send)
+        self._later: QPushButton = button(look, self.tr("Later, remind me"), "ghost")
+        self._later.clicked.connect(self.later_wanted)
+        asking = label(self.tr("Type the code back from your sheet, so that it counts"), "secondary", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.theme.px("s"))
+        for part in (self._shown, asking, self._typed, self._message):
+            column.addWidget(part)
+        row = QHBoxLayout()
+        row.addWidget(self._later)
+        row.addStretch(1)
+        row.addWidget(self._confirm)
+        column.addLayout(row)
+        self._on_shown(is_shown=False)
+
+    def _make_shown(self) -> QWidget:
+        look, theme = self._look, self._look.theme
         self.view = ValueView(look)
         self.view.asked.connect(self._show)
         self.view.shown_changed.connect(self._on_shown)
@@ -50,36 +76,13 @@ class RecoveryCode(QWidget):
         ways.addWidget(self._eye)
         ways.addWidget(printing)
         ways.addStretch(1)
-        self._typed = SecretField(self.tr("Type the code back from your sheet"))
-        self._typed.length_changed.connect(lambda length: self._confirm.setEnabled(length > 0))
-        self._typed.returnPressed.connect(self._send)
-        self._message: QLabel = label("", "danger", wraps=True)
-        self._message.hide()
-        self._confirm: QPushButton = button(look, self.tr("Confirm"), "primary")
-        self._confirm.setEnabled(False)
-        self._confirm.clicked.connect(self._send)
-        self._later: QPushButton = button(look, self.tr("Later, remind me"), "ghost")
-        self._later.clicked.connect(self.later_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px("s"))
-        self._shown = QWidget()
-        above = QVBoxLayout(self._shown)
+        shown = QWidget()
+        above = QVBoxLayout(shown)
         above.setContentsMargins(0, 0, 0, theme.px("s"))
         above.setSpacing(theme.px("s"))
         above.addWidget(box)
         above.addLayout(ways)
-        column.addWidget(self._shown)
-        column.addWidget(label(self.tr("Type the code back from your sheet, so that it counts"), "secondary", wraps=True))
-        column.addWidget(self._typed)
-        column.addWidget(self._message)
-        row = QHBoxLayout()
-        row.addWidget(self._later)
-        row.addStretch(1)
-        row.addWidget(self._confirm)
-        column.addLayout(row)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._on_shown(is_shown=False)
+        return shown
 
     def show_code(self, code: bytearray) -> None:
         """Keep a code for showing and printing until `forget`; `code` is zeroed."""
@@ -119,7 +122,7 @@ class RecoveryCode(QWidget):
 
     def _show(self) -> None:
         if self._code:
-            self.view.reveal(bytearray(self._code), SHOWN)
+            self.view.reveal(_in_lines(self._code), SHOWN)
 
     def _toggle(self) -> None:
         if self.view.is_shown:
@@ -135,3 +138,15 @@ class RecoveryCode(QWidget):
         if self._typed.length:
             self._message.hide()
             self.confirm_wanted.emit(self._typed.take())
+
+
+def _in_lines(code: bytearray) -> bytearray:
+    """Return the code with a line end after every few groups; the caller zeroes it."""
+    lines, groups = bytearray(), 0
+    for byte in code:
+        lines.append(byte)
+        if byte == 0x2D:
+            groups += 1
+            if groups % GROUPS_A_LINE == 0:
+                lines.append(0x0A)
+    return lines

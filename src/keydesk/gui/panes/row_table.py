@@ -12,7 +12,7 @@ from keydesk.gui.paint.text import draw_text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QRect
-    from PySide6.QtGui import QFocusEvent, QPainter, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from keydesk.gui.look import Look

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 from keydesk.gui.controls.notices import label
 from keydesk.gui.icons import draw_icon
 from keydesk.gui.models.namespace_tree import NAMESPACE, NamespaceTreeModel
-from keydesk.gui.models.views import SavedViewsModel, View
 from keydesk.gui.rows.places import NamespaceRow, ViewRow
 from keydesk.model.requests import TOP
 
 if TYPE_CHECKING:
     from keydesk.gui.actions import Actions
     from keydesk.gui.look import Look
+    from keydesk.gui.models.views import SavedViewsModel, View
     from keydesk.model.paths import Path
 
 
@@ -41,7 +41,12 @@ class Sidebar(QWidget):
     """A Path."""
 
     def __init__(
-        self, look: Look, actions: Actions, views: SavedViewsModel, tree: NamespaceTreeModel, parent: QWidget | None = None
+        self,
+        look: Look,
+        actions: Actions,
+        views: SavedViewsModel,
+        tree: NamespaceTreeModel,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._views, self._tree = look, views, tree

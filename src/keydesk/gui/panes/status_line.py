@@ -32,7 +32,12 @@ class StatusLine(QFrame):
         row.setContentsMargins(theme.px("m"), theme.px(5), theme.px("m"), theme.px(5))
         row.setSpacing(theme.px(6))
         self._parts: dict[str, tuple[Glyph, QLabel]] = {}
-        for name, icon in (("vault", "hard-drive"), ("agent", "plug"), ("check", "shield-check"), ("room", "triangle-alert")):
+        for name, icon in (
+            ("vault", "hard-drive"),
+            ("agent", "plug"),
+            ("check", "shield-check"),
+            ("room", "triangle-alert"),
+        ):
             glyph, words_label = Glyph(look, icon, "text_muted", side=14), label("", "small")
             self._parts[name] = (glyph, words_label)
             row.addWidget(glyph)

@@ -12,11 +12,12 @@ from keydesk.gui.icons import draw_icon
 from keydesk.gui.models.import_table import IMPORT, TICKED, Column
 from keydesk.gui.paint.chips import Chip, algorithm_chip, draw_chip
 from keydesk.gui.paint.strip import Strip, centred
-from keydesk.gui.paint.text import draw_text, isolated
+from keydesk.gui.paint.text import draw_text, isolated, text_width
 from keydesk.gui.paint.tiles import draw_tile
 from keydesk.gui.rows.row import Index, Row
 from keydesk.gui.theme import Tone
 from keydesk.model.kinds import KINDS
+from keydesk.model.paths import Path
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -51,10 +52,15 @@ class ImportCell(Row):
             self._draw_check(painter, strip.leading(theme.px(CHECK)), is_ticked=index.data(TICKED), row=row)
             side = theme.px(22)
             draw_tile(painter, centred(strip.leading(side, gap=theme.px(9)), side, side), theme, KINDS[row.kind].icon)
-            elide = Qt.TextElideMode.ElideMiddle
-            draw_text(
-                painter, strip.rest(), theme, isolated(text), step="mono_small", elide=elide, direction=direction
-            )
+            path = Path.parse(text)
+            name, parent = isolated(path.name), isolated(str(path.parent))
+            wanted = text_width(theme, name, "strong") + 2
+            room = strip.leading(min(wanted, strip.width), gap=theme.px(8))
+            draw_text(painter, room, theme, name, step="strong", direction=direction)
+            muted, elide = theme.colour.text_muted, Qt.TextElideMode.ElideMiddle
+            rest = strip.rest()
+            if rest.width() > theme.px(30):
+                draw_text(painter, rest, theme, parent, step="small", ink=muted, elide=elide, direction=direction)
         elif column is Column.ALGORITHM:
             draw_chip(painter, strip.rest(), theme, algorithm_chip(text), direction)
         elif column is Column.STATUS:
