@@ -24,7 +24,9 @@ from keydesk.engine.handlers.gate import Gate
 from keydesk.engine.handlers.housekeeping import keep_house
 from keydesk.engine.handlers.ports import Clock, CopyOrder, GivenFile, Holder, Kdf, Parser, Ports
 from keydesk.engine.handlers.registry import CLOSED, HANDLERS, Reply, Work
+from keydesk.engine.handlers.warm import follow
 from keydesk.errors import InternalError, KeydeskError, LockedError, RefusedError, UnavailableError
+from keydesk.model.requests import Get
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,13 +59,17 @@ class Vault:
         Raises:
             KeydeskError: as the handler decides; the answer is the error.
         """
+        desk = self._gate.desk
+        if desk is not None and type(request) is Get:
+            warm = follow(desk, request, caller)
+            if warm is not None:
+                return warm
         closed = CLOSED.get(type(request))
         if closed is not None:
             return self._guarded(lambda: closed(self._gate, caller, request, body))
         handler = HANDLERS.get(type(request))
         if handler is None:
             raise RefusedError("The vault does not know this request.", "Use matching versions of Keydesk.")
-        desk = self._gate.desk
         if desk is None:
             raise LockedError("The vault is locked.")
         visit = desk.visit(caller)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -54,6 +55,12 @@ def test_cut_or_lengthened_bytes_are_no_record(record: Record, data: st.DataObje
     for spoiled in (body[:cut], body + b"\x00"):
         with pytest.raises(DamagedError):
             codec.decode(spoiled)
+
+
+@given(RECORDS, RECORDS)
+def test_a_stamped_record_is_the_same_record_at_another_time(record: Record, other: Record) -> None:
+    stamped = codec.stamp(codec.encode(record), other.wall, other.boot)
+    assert stamped == codec.encode(replace(record, wall=other.wall, boot=other.boot))
 
 
 def test_long_text_is_cut_so_that_a_denial_can_be_written() -> None:

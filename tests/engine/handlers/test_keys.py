@@ -69,11 +69,20 @@ def test_a_moved_key_keeps_everything_and_its_old_path_leads_to_it(world: World)
     assert world.get("/dev/a/db") == b"two"
 
 
-def test_a_new_key_takes_the_old_path_over(world: World) -> None:
+def test_a_put_at_the_old_path_is_a_new_version_of_the_moved_key(world: World) -> None:
     made = world.put("/dev/db", b"one")
-    moved = world.head(KeyChanged, Move("/dev/db", Path.parse("/dev/db2"), made.revision))
+    world.send(Move("/dev/db", Path.parse("/dev/db2"), made.revision))
     assert world.put("/dev/db", b"two").id == made.id
-    world.send(Delete("/dev/db2", moved.revision + 1))
+    assert world.get("/dev/db2") == b"two"
+
+
+def test_another_key_may_move_onto_an_old_path(world: World) -> None:
+    one = world.put("/dev/db", b"one")
+    world.send(Move("/dev/db", Path.parse("/dev/db2"), one.revision))
+    two = world.put("/dev/other", b"two")
+    world.send(Move("/dev/other", Path.parse("/dev/db"), two.revision))
+    assert world.get("/dev/db") == b"two"
+    assert world.get("/dev/db2") == b"one"
 
 
 def test_a_move_into_a_strict_namespace_needs_its_session(world: World) -> None:

@@ -22,6 +22,8 @@ FORMAT = 1
 MOST_TEXT = 4096
 
 _FIXED = struct.Struct(">BBqQqQIB")
+_TIMES = struct.Struct(">qQ")
+_TIMES_END = 2 + _TIMES.size
 _LENGTH = struct.Struct(">H")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -70,6 +72,11 @@ def encode(record: Record) -> bytes:
         parts.append(_LENGTH.pack(len(raw)))
         parts.append(raw)
     return b"".join(parts)
+
+
+def stamp(body: bytes, wall: datetime, boot: float) -> bytes:
+    """The encoding of the same record at another time, as `encode` would give it."""
+    return body[:2] + _TIMES.pack((wall - _EPOCH) // _MICROSECOND, round(boot * 1_000_000)) + body[_TIMES_END:]
 
 
 def decode(body: bytes) -> Record:

@@ -24,12 +24,11 @@ def keep_house(desk: Desk) -> str | None:
     """Do what is due; `lock` when the vault must be locked, `more` when a slice of work is left."""
     now, boot = desk.ports.clock.now(), desk.ports.clock.boot()
     latest = desk.latest(now)
-    if desk.people.expire(latest, boot):
-        desk.generation += 1
+    desk.people.expire(latest, boot)
     for grant in desk.grants.ended(latest):
         if grant.id in desk.keyring.held:
+            desk.stale()
             desk.keyring.release(grant.id)
-            desk.generation += 1
     desk.questions.expire(boot)
     desk.previews.expire(boot)
     desk.denials.flush(boot)

@@ -10,6 +10,7 @@ from keydesk.engine.handlers.finding import Found, find
 from keydesk.engine.handlers.grants import ask_window
 from keydesk.engine.handlers.ports import CopyOrder
 from keydesk.engine.handlers.registry import Reply, Work, handles
+from keydesk.engine.handlers.warm import remember
 from keydesk.engine.lifecycle.serving import may_serve
 from keydesk.engine.store.schema import Table
 from keydesk.errors import ConflictError, DamagedError, DeniedError, KeydeskError, NotFoundError, UsageError
@@ -20,10 +21,12 @@ from keydesk.model.requests import ClearCopy, Copied, Copy, Done, Get, Value
 from keydesk.model.states import Label, State
 
 if TYPE_CHECKING:
+    from keydesk.engine.crypto.seal import SealKey
     from keydesk.engine.crypto.secret import SecretBuffer
     from keydesk.engine.handlers.desk.desk import Desk
     from keydesk.engine.handlers.desk.objects import StoredVersion
     from keydesk.engine.handlers.desk.visit import Visit
+    from keydesk.model.records import Record
 
 
 @handles(Get)
@@ -48,7 +51,7 @@ def _answer(desk: Desk, visit: Visit, request: Get) -> Reply:
     if request.version and request.label is not None:
         raise UsageError("Ask for a version by number or by label, not both.")
     found = find(desk, visit, request.path, request.action, reason=request.reason)
-    number, value = serve(desk, visit, found, request.version, request.label, request.field)
+    number, version = pick(desk, visit, found, request.version, request.label, request.field)
     stored, profile = found.held.stored, found.place.profile
     head = Value(
         path=stored.path,
@@ -59,6 +62,15 @@ def _answer(desk: Desk, visit: Visit, request: Get) -> Reply:
         remask=int(profile.remask.total_seconds()) if visit.person is not None else 0,
         stale_limit=int(profile.stale.total_seconds()),
     )
+    dek, sealed = sealed_field(desk, visit, found, number, request.field)
+    try:
+        value = desk.keyring.open_value(dek, sealed, found.held.id, number, request.field)
+    except BaseException:
+        dek.wipe()
+        raise
+    record = record_of(desk, visit, found, number, request.field)
+    desk.journal.add(record)
+    remember(desk, visit, request, found, (number, version, dek, sealed), head, record)
     return Reply(head, value, pending=True)
 
 
@@ -66,7 +78,9 @@ def _answer(desk: Desk, visit: Visit, request: Get) -> Reply:
 def copy(desk: Desk, visit: Visit, request: Copy, _body: memoryview) -> Reply:
     """Give one field to the clipboard holder, once the record is durable."""
     found = find(desk, visit, request.path, Action.COPY, reason=request.reason)
-    _, value = serve(desk, visit, found, request.version, None, request.field)
+    number, _ = pick(desk, visit, found, request.version, None, request.field)
+    value = open_field(desk, visit, found, number, request.field)
+    desk.journal.add(record_of(desk, visit, found, number, request.field))
     span = found.place.profile.clipboard
     order = CopyOrder(desk.ports.rng(16).hex(), value, span, dict(request.display))
     desk.after_commit(lambda: desk.ports.holder.copy(order), value)
@@ -80,20 +94,9 @@ def clear_copy(desk: Desk, _visit: Visit, request: ClearCopy, _body: memoryview)
     return Reply(Done())
 
 
-def serve(
-    desk: Desk, visit: Visit, found: Found, number: int, label: Label | None, field: str
-) -> tuple[int, SecretBuffer]:
-    """The version's number and one field's value, with the record waiting.
-
-    Raises:
-        NotFoundError, DeniedError, ConflictError: there is no such version or field, or it is not served any more.
-        DamagedError, TamperedError: it is not what was written.
-    """
-    number, version = _pick(desk, visit, found, number, label)
-    if all(shape.name != field for shape in version.fields):
-        raise _nothing(desk, visit, found, f"field {field}")
-    value = open_field(desk, visit, found, number, field)
-    record = desk.journal.make(
+def record_of(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> Record:
+    """The record of a value that is about to leave."""
+    return desk.journal.make(
         visit,
         found.passed.action,
         Outcome.ALLOWED,
@@ -105,26 +108,42 @@ def serve(
         field=field,
         reason=found.passed.reason,
     )
-    desk.journal.add(record)
-    return number, value
 
 
-def open_field(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> SecretBuffer:
-    """One field of one version in locked memory, without any record. Raises as `serve`."""
+def sealed_field(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> tuple[SealKey, bytes]:
+    """A version's DEK, for the caller to wipe, and one field as it is kept.
+
+    Raises:
+        DamagedError, TamperedError: it is not what was written.
+        NeedsStepUpError: its namespace is closed.
+    """
     key = found.held.id
     sealed_dek = desk.store.get(Table.DEK, version_id(key, number))
     sealed = desk.store.get(Table.VALUE, value_id(key, number, field))
     if sealed_dek is None or sealed is None:
         raise DamagedError(f"A part of version {number} is missing.", part="value")
-    dek = desk.keyring.open_dek(sealed_dek.body, key, number, wraps_of(desk, visit, found.passed))
+    wraps = wraps_of(desk, visit, found.passed)
+    return desk.keyring.open_dek(sealed_dek.body, key, number, wraps), sealed.body
+
+
+def open_field(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> SecretBuffer:
+    """One field of one version in locked memory, without any record. Raises as `sealed_field`."""
+    dek, sealed = sealed_field(desk, visit, found, number, field)
     try:
-        return desk.keyring.open_value(dek, sealed.body, key, number, field)
+        return desk.keyring.open_value(dek, sealed, found.held.id, number, field)
     finally:
         dek.wipe()
 
 
-def _pick(desk: Desk, visit: Visit, found: Found, number: int, label: Label | None) -> tuple[int, StoredVersion]:
-    """The version that is asked for, if it may be served."""
+def pick(
+    desk: Desk, visit: Visit, found: Found, number: int, label: Label | None, field: str
+) -> tuple[int, StoredVersion]:
+    """The version that is asked for, if it may be served and has the field.
+
+    Raises:
+        NotFoundError: there is no such version or field, told to those who may list.
+        DeniedError, ConflictError: it is not served any more.
+    """
     held = found.held
     if label is Label.PREVIOUS:
         number = held.stored.previous
@@ -146,6 +165,8 @@ def _pick(desk: Desk, visit: Visit, found: Found, number: int, label: Label | No
             "Ask for the current version.",
             rule=f"version-is-{version.state.value}",
         )
+    if all(shape.name != field for shape in version.fields):
+        raise _nothing(desk, visit, found, f"field {field}")
     return number, version
 
 

@@ -6,7 +6,7 @@ opening. A use is an allowed get, reveal or copy. Days are UTC.
 Use::
 
     use = Use()
-    use.add(record)
+    use.add(KeyUse(key, "report.py", "weak", now))
     use.daily(key, now)      # 30 counts, oldest first
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from keydesk.model.access import Outcome
 from keydesk.model.requests import Reader
@@ -31,6 +31,23 @@ READERS = 64
 """Callers remembered for one key; more are counted but not named."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class KeyUse(NamedTuple):
+    """One use of a key: by whom, how surely known, when, and how often."""
+
+    key: str
+    caller: str
+    known: str
+    when: datetime
+    times: int = 1
+
+
+def use_of(record: Record) -> KeyUse | None:
+    """The use a record tells of, or None."""
+    if record.action not in USES or record.outcome is not Outcome.ALLOWED or not record.key:
+        return None
+    return KeyUse(record.key, record.caller, record.known, record.wall, record.count)
 
 
 @dataclass(slots=True)
@@ -61,26 +78,24 @@ class Use:
         self._fresh: set[str] = set()
         self.is_known = False
 
-    def add(self, record: Record) -> None:
-        """Count a record if it is a use."""
-        if record.action not in USES or record.outcome is not Outcome.ALLOWED or not record.key:
-            return
-        day = (record.wall - _EPOCH).days
-        key = self._keys.get(record.key)
+    def add(self, use: KeyUse) -> None:
+        """Count one use."""
+        day = (use.when - _EPOCH).days
+        key = self._keys.get(use.key)
         if key is None:
-            key = self._keys[record.key] = _Key(record.wall)
-        _count(key.days, day, record.count)
-        if record.wall >= key.last:
-            key.last = record.wall
-            self._fresh.add(record.key)
-        caller = key.callers.get(record.caller)
+            key = self._keys[use.key] = _Key(use.when)
+        key.days[day] = key.days.get(day, 0) + use.times
+        if use.when >= key.last:
+            key.last = use.when
+            self._fresh.add(use.key)
+        caller = key.callers.get(use.caller)
         if caller is None:
             if len(key.callers) >= READERS:
                 return
-            caller = key.callers[record.caller] = _Caller(record.known, record.wall)
-        _count(caller.days, day, record.count)
-        if record.wall >= caller.last:
-            caller.last, caller.known = record.wall, record.known
+            caller = key.callers[use.caller] = _Caller(use.known, use.when)
+        caller.days[day] = caller.days.get(day, 0) + use.times
+        if use.when >= caller.last:
+            caller.last, caller.known = use.when, use.known
 
     def last(self, key: str) -> datetime | None:
         """When the key was last used, as far as the history was read."""
@@ -122,7 +137,3 @@ class Use:
             for days in (known.days, *(caller.days for caller in known.callers.values())):
                 for day in [day for day in days if day < first]:
                     del days[day]
-
-
-def _count(days: dict[int, int], day: int, count: int) -> None:
-    days[day] = days.get(day, 0) + count

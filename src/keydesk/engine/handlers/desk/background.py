@@ -15,7 +15,7 @@ from keydesk.engine.audit.record import decode
 from keydesk.engine.handlers.desk.hinting import hint_of
 from keydesk.engine.handlers.desk.objects import StoredKey
 from keydesk.engine.handlers.desk.shelf import HeldKey
-from keydesk.engine.monitor.use import SPAN
+from keydesk.engine.monitor.use import SPAN, use_of
 from keydesk.engine.store.schema import Table
 from keydesk.errors import DamagedError, KeydeskError, NotFoundError, TamperedError
 from keydesk.model.requests import Event
@@ -109,7 +109,9 @@ class Background:
                 break
             for sequence, body in page:
                 record = decode(body)
-                desk.use.add(record)
+                use = use_of(record)
+                if use is not None:
+                    desk.use.add(use)
                 before = sequence
                 if record.wall < oldest:
                     desk.use.is_known = True

@@ -79,14 +79,14 @@ class Change:
 
     def _forget(self) -> None:
         """Nothing of this happened: its records go, and what may have been read inside it."""
-        del self._desk.journal.records[self._waiting :], self._desk.journal.waiting[self._waiting :]
+        self._desk.journal.cut(self._waiting)
         self._desk.shelf.clear()
 
     def _follow(self) -> None:
         for follow in self._after:
             follow()
         self._desk.changed(tuple(dict.fromkeys(self._paths)))
-        self._desk.journal.durable(len(self._desk.journal.records), self._first)
+        self._desk.journal.durable(len(self._desk.journal.waiting))
 
     # -- records ----------------------------------------------------------------------------------------------------
 
@@ -120,8 +120,7 @@ class Change:
             reason=reason or self._pass.reason,
             count=count,
         )
-        self._desk.journal.add(record)
-        self.sequence = self._tx.append(self._desk.journal.waiting[-1])
+        self.sequence = self._tx.append(self._desk.journal.add(record))
         return self.sequence
 
     # -- keys -------------------------------------------------------------------------------------------------------

@@ -17,12 +17,13 @@ from keydesk.engine.handlers.desk.journal import Journal, author_of
 from keydesk.engine.handlers.desk.keyring import Keyring
 from keydesk.engine.handlers.desk.objects import VAULT_ROW, Sealer, StoredNamespace, StoredSetting, StoredVault
 from keydesk.engine.handlers.desk.people import People
+from keydesk.engine.handlers.desk.plans import Plans
 from keydesk.engine.handlers.desk.previews import Previews
 from keydesk.engine.handlers.desk.questions import Questions
 from keydesk.engine.handlers.desk.shelf import Shelf
 from keydesk.engine.handlers.desk.tree import NamespaceTree
 from keydesk.engine.handlers.desk.visit import Pass, Visit
-from keydesk.engine.monitor.use import Use
+from keydesk.engine.monitor.use import KeyUse, Use
 from keydesk.engine.store.bundle import release_ballast
 from keydesk.engine.store.schema import Table
 from keydesk.errors import DamagedError, UnavailableError
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
     from keydesk.engine.handlers.ports import Ports
     from keydesk.model.callers import Caller
     from keydesk.model.paths import Path
-    from keydesk.model.records import Record
 
 T = TypeVar("T")
+_RECORDED = Event("recorded")
 
 
 class Desk:
@@ -54,7 +55,7 @@ class Desk:
         self.ports = ports
         self.store = opened.store
         self.vault_id = opened.vault_id
-        self.generation = 0
+        self.plans = Plans()
         self.sealer = Sealer(opened.vault_id, opened.keys, ports.rng)
         self.tree = NamespaceTree(self._namespaces())
         self.keyring = Keyring(opened.vault_id, opened.keys, self.store, self.tree, ports.rng)
@@ -66,7 +67,7 @@ class Desk:
         self.questions = Questions()
         self.previews = Previews()
         self.settings, self.about, self.about_revision = self._settings()
-        self.people = People(self.keyring, timedelta(), timedelta())
+        self.people = People(self.keyring, self.stale)
         self.apply_settings()
         self.highest = ports.clock.now()
         self.touched = ports.clock.boot()
@@ -109,16 +110,20 @@ class Desk:
         """Call `follow` once the waiting records are durable; `secret` is wiped instead if they never become so."""
         self.following.append((follow, secret))
 
+    def stale(self) -> None:
+        """What was decided before may be decided otherwise now: no plan made before is followed."""
+        self.plans.clear()
+
     def changed(self, paths: tuple[Path, ...]) -> None:
         """Something durable changed: what was derived from it is stale, and listeners are told."""
-        self.generation += 1
+        self.stale()
         self.ports.notify(Event("changed", paths=paths))
 
-    def _recorded(self, records: list[Record], _first: int) -> None:
-        for record in records:
-            self.use.add(record)
-        if records:
-            self.ports.notify(Event("recorded"))
+    def _recorded(self, uses: list[KeyUse | None]) -> None:
+        for use in uses:
+            if use is not None:
+                self.use.add(use)
+        self.ports.notify(_RECORDED)
 
     def drop_grant(self, grant: str) -> None:
         """A grant is over: it allows nothing, and the key it kept is zeroed."""
@@ -145,25 +150,24 @@ class Desk:
         following, self.following = self.following, []
         try:
             with self.store.write(lazy_anchor=True) as tx:
-                first = tx.next_sequence
                 for record in self.journal.waiting:
                     tx.append(record)
         except BaseException:
-            self.journal.drop()
+            self.journal.cut(0)
             for _, secret in following:
                 secret.wipe()
             raise
-        self.journal.durable(len(self.journal.records), first)
+        self.journal.durable(len(self.journal.waiting))
         for follow, _ in following:
             follow()
 
     def connection_closed(self, connection: int) -> None:
         """Forget who was known by a connection."""
-        if self.people.connection_closed(connection):
-            self.generation += 1
+        self.people.connection_closed(connection)
 
     def close(self) -> None:
         """Zero the keys and close the store."""
+        self.plans.clear()
         self.background.stop()
         self.previews.clear()
         self.people.wipe()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keydesk.engine.audit.record import encode
+from keydesk.engine.monitor.use import KeyUse, use_of
 from keydesk.model.callers import Strength
 from keydesk.model.records import Record
 
@@ -42,17 +43,17 @@ def author_of(caller: Caller, *, is_person: bool) -> Author:
 
 
 class Journal:
-    """Records that are decided and not yet durable."""
+    """Records that are decided and not yet durable, and what each of them says of a key's use."""
 
-    __slots__ = ("_listeners", "records", "waiting")
+    __slots__ = ("_listeners", "uses", "waiting")
 
     def __init__(self) -> None:
         self.waiting: list[bytes] = []
-        self.records: list[Record] = []
-        self._listeners: list[Callable[[list[Record], int], None]] = []
+        self.uses: list[KeyUse | None] = []
+        self._listeners: list[Callable[[list[KeyUse | None]], None]] = []
 
-    def listen(self, listener: Callable[[list[Record], int], None]) -> None:
-        """Call with (records, sequence of the first) after each commit."""
+    def listen(self, listener: Callable[[list[KeyUse | None]], None]) -> None:
+        """Call after each commit, with one entry a record."""
         self._listeners.append(listener)
 
     def make(  # noqa: PLR0913 - a record has that many parts
@@ -73,23 +74,43 @@ class Journal:
         """A record of what this visit did."""
         author = visit.author
         return Record(
-            visit.now, visit.boot, author.label, author.known, author.uid, author.reader, action, outcome, rule, key,
-            namespace, keyed_path, version, field, reason, count,
-        )  # fmt: skip
+            visit.now,
+            visit.boot,
+            author.label,
+            author.known,
+            author.uid,
+            author.reader,
+            action,
+            outcome,
+            rule,
+            key,
+            namespace,
+            keyed_path,
+            version,
+            field,
+            reason,
+            count,
+        )
 
-    def add(self, record: Record) -> None:
-        """Let a record wait for the next commit."""
-        self.waiting.append(encode(record))
-        self.records.append(record)
+    def add(self, record: Record) -> bytes:
+        """Let a record wait for the next commit; its encoding."""
+        body = encode(record)
+        self.waiting.append(body)
+        self.uses.append(use_of(record))
+        return body
 
-    def durable(self, count: int, first: int) -> None:
-        """The first `count` waiting records now stand in the log from sequence `first` on."""
-        done = self.records[:count]
-        del self.records[:count], self.waiting[:count]
+    def add_stamped(self, body: bytes, use: KeyUse) -> None:
+        """Let a record that is encoded already wait for the next commit."""
+        self.waiting.append(body)
+        self.uses.append(use)
+
+    def durable(self, count: int) -> None:
+        """The first `count` waiting records now stand in the log."""
+        done = self.uses[:count]
+        del self.uses[:count], self.waiting[:count]
         for listener in self._listeners:
-            listener(done, first)
+            listener(done)
 
-    def drop(self) -> None:
-        """Forget the waiting records: what they were to allow is refused."""
-        self.records.clear()
-        self.waiting.clear()
+    def cut(self, count: int) -> None:
+        """Forget all but the first `count` waiting records: what the others were to allow is refused."""
+        del self.uses[count:], self.waiting[count:]

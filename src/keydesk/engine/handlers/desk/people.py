@@ -14,6 +14,7 @@ from keydesk.engine.access import decide
 from keydesk.model.callers import Caller, Face
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime, timedelta
 
     from keydesk.engine.crypto.secret import SecretBuffer
@@ -69,12 +70,14 @@ def identity_of(caller: Caller) -> Identity:
 class People:
     """Everybody who is authenticated now."""
 
-    __slots__ = ("_idle", "_keyring", "_most", "_people")
+    __slots__ = ("_idle", "_keyring", "_most", "_on_change", "_people")
 
-    def __init__(self, keyring: Keyring, idle: timedelta, most: timedelta) -> None:
+    def __init__(self, keyring: Keyring, on_change: Callable[[], None]) -> None:
+        """`on_change` is called whenever what somebody may do can be another."""
         self._keyring = keyring
+        self._on_change = on_change
         self._people: dict[Identity, Person] = {}
-        self.limit(idle, most)
+        self._idle = self._most = 0.0
 
     def limit(self, idle: timedelta, most: timedelta) -> None:
         """Set how long a terminal's person may be idle and may last."""
@@ -101,6 +104,7 @@ class People:
             self.forget(identity)
             person = self._people[identity] = Person(identity, now, boot, boot, boot)
         person.authenticated, person.authenticated_boot, person.seen_boot = now, boot, boot
+        self._on_change()
         return person
 
     def open_session(self, person: Person, session: WorkSession) -> None:
@@ -108,6 +112,7 @@ class People:
         for known in [known for known in person.sessions if known.namespace == session.namespace]:
             self._end(person, known)
         person.sessions.append(session)
+        self._on_change()
 
     def session_over(self, person: Person | None, path: Path, now: datetime, boot: float) -> WorkSession | None:
         """The live session that covers `path`, one with a reason first, then the longest."""
@@ -122,19 +127,16 @@ class People:
             if path.is_within(session.namespace) or session.namespace.is_within(path):
                 session.until = min(session.until, now + span)
                 session.until_boot = min(session.until_boot, boot + span.total_seconds())
+        self._on_change()
 
-    def expire(self, now: datetime, boot: float) -> bool:
-        """End what is over, zeroing its keys; claim that something was."""
-        ended = False
+    def expire(self, now: datetime, boot: float) -> None:
+        """End what is over, zeroing its keys."""
         for identity, person in list(self._people.items()):
             if self._is_over(person, boot):
                 self.forget(identity)
-                ended = True
                 continue
             for session in [session for session in person.sessions if not session.is_live(now, boot)]:
                 self._end(person, session)
-                ended = True
-        return ended
 
     def forget(self, identity: Identity) -> None:
         """Forget a person and end their sessions."""
@@ -144,13 +146,11 @@ class People:
                 person.root.wipe()
             for session in list(person.sessions):
                 self._end(person, session)
+            self._on_change()
 
-    def connection_closed(self, connection: int) -> bool:
-        """A connection ended, and with it the person who was known by it; claim that there was one."""
-        identity = ("connection", connection, "")
-        known = identity in self._people
-        self.forget(identity)
-        return known
+    def connection_closed(self, connection: int) -> None:
+        """A connection ended, and with it the person who was known by it."""
+        self.forget(("connection", connection, ""))
 
     def wipe(self) -> None:
         """Forget everybody."""
@@ -159,6 +159,7 @@ class People:
 
     def _end(self, person: Person, session: WorkSession) -> None:
         person.sessions.remove(session)
+        self._on_change()
         self._keyring.forget(session.wrap)
 
     def _is_over(self, person: Person, boot: float) -> bool:
