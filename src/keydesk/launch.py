@@ -29,6 +29,8 @@ CONTROL_FAILED: Final = b"failed "
 """Supervisor to starter, followed by an error's wire form as JSON: the agent could not start, and ends."""
 CONTROL_DESCRIPTOR: Final = 99
 """Where an agent finds its end of the control socket; above what a starter's own files use."""
+CONTROL_PAIR: Final = b"pair"
+"""Starter to supervisor: another pair, to the worker that serves now; answered by CONTROL_WORKER."""
 CONTROL_KEEP: Final = b"keep"
 """Starter to supervisor: stay when this socket closes."""
 CONTROL_STOP: Final = b"stop"

@@ -75,17 +75,20 @@ class TwinDoor:
         if request.path == "/defect":
             raise ZeroDivisionError("s3cret")
         if request.path == "/slow":
-            return Work(lambda: time.sleep(0.5), lambda _: self.get(requests.Get("/dev/db")))  # type: ignore[arg-type, return-value]
+            return Work(lambda: time.sleep(0.5), lambda _: self.value("/dev/db"))
         if request.path == "/idle":
             self.idle = True
             raise DeniedError("Locks itself.")
         if request.path == "/full":
             self.is_full = True
-            return self.get(requests.Get("/dev/db"))
+            return self.value("/dev/db")
         if request.path not in self.values:
             raise NotFoundError("There is no such key.")
-        value = requests.Value(Path.parse(request.path), 1, Kind.OPAQUE, "value", is_text=True, stale_limit=3600)
-        return Reply(value, SecretBuffer.of(self.values[request.path]), pending=True)
+        return self.value(request.path)
+
+    def value(self, path: str) -> Reply:
+        value = requests.Value(Path.parse(path), 1, Kind.OPAQUE, "value", is_text=True, stale_limit=3600)
+        return Reply(value, SecretBuffer.of(self.values[path]), pending=True)
 
     def commit(self) -> None:
         if self.is_full:

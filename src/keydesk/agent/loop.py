@@ -105,6 +105,12 @@ class Loop:
         """Leave `run` after this turn."""
         self._is_stopped = True
 
+    def close(self) -> None:
+        """Let the descriptors go; threads that work end with the process."""
+        self._selector.close()
+        self._waker.close()
+        self._woken.close()
+
     def run(self) -> None:
         """Serve until stopped."""
         while not self._is_stopped:

@@ -251,6 +251,8 @@ class Server:
         if self._is_locking:
             return
         self._is_locking = True
+        if self._listener is not None:
+            self._loop.unwatch(self._listener)  # who connects now is the successor's
         self._listeners.notify(Event(topic="locking"))
         self._listeners.tell()
         until = time.monotonic() + LAST_WORDS_SECONDS

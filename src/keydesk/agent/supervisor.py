@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BACKLOG: Final = 512
-MOST_CRASHES: Final = 8
+MOST_CRASHES: Final = 6
 CRASH_WINDOW: Final = 60.0
 PATIENCE: Final = 3.0
 
@@ -51,6 +51,7 @@ class Supervisor:
         self._lock = -1
         self._bundle_lock: bundles.Lock | None = None
         self._listener: socket.socket | None = None
+        self._line: socket.socket | None = None
         self._path = ""
         self._bell, self._rung = socket.socketpair()
         for end in (self._bell, self._rung):
@@ -134,25 +135,27 @@ class Supervisor:
     def _serve_once(self) -> None:
         with contextlib.suppress(BusyError):
             self._claim_bundle()
-        words, said = os.pipe()
-        os.set_blocking(words, False)
+        line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        line.settimeout(0.0)
         pair = socket.socketpair() if self._control is not None else None
         me = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._become_worker(me, said, pair)
-        os.close(said)
+            line.close()
+            self._become_worker(me, theirs, pair)
+        theirs.close()
         if pair is not None:
             self._hand_out(pair[0])
             for end in pair:
                 end.close()
-        try:
-            self._watch(pid, words)
-        finally:
-            os.close(words)
+        self._line = line
+        with line:
+            self._watch(pid, line)
 
-    def _become_worker(self, supervisor: int, said: int, pair: tuple[socket.socket, socket.socket] | None) -> None:
-        """In the child: keep the listener, our end of the pair and the pipe; never return."""
+    def _become_worker(
+        self, supervisor: int, line: socket.socket, pair: tuple[socket.socket, socket.socket] | None
+    ) -> None:
+        """In the child: keep the listener, our end of the pair and the line; never return."""
         code = 1
         try:
             launch.die_with_parent(supervisor)
@@ -164,7 +167,7 @@ class Supervisor:
                     mine.close()
             assert self._listener is not None  # noqa: S101 - bound before the first fork
             worker.serve(
-                worker.Inheritance(self._directory, self._state, self._listener, pair[1] if pair else None, said),
+                worker.Inheritance(self._directory, self._state, self._listener, pair[1] if pair else None, line),
                 self._make_door,
             )
             code = 0
@@ -174,27 +177,33 @@ class Supervisor:
             os._exit(code)
 
     def _hand_out(self, end: socket.socket) -> None:
-        if self._control is None:
-            return
-        try:
-            socket.send_fds(self._control, [launch.CONTROL_WORKER], [end.fileno()])
-        except OSError:
-            self._lose_control()
+        """Send the starter an end; that it is gone is noticed when everything it said has been heard."""
+        if self._control is not None:
+            with contextlib.suppress(OSError):
+                socket.send_fds(self._control, [launch.CONTROL_WORKER], [end.fileno()])
 
-    def _watch(self, pid: int, words: int) -> None:
+    def _hand_out_another(self) -> None:
+        """Give the starter and the present worker an end each of a new pair; a dead worker's successor brings one."""
+        if self._line is None:
+            return
+        ours, theirs = socket.socketpair()
+        with ours, theirs, contextlib.suppress(OSError):
+            socket.send_fds(self._line, [worker.ADOPT], [theirs.fileno()])
+            self._hand_out(ours)
+
+    def _watch(self, pid: int, line: socket.socket) -> None:
         """Wait for the worker's death, whatever brings it."""
         began, said = time.monotonic(), b""
         while not _has_ended(pid):
-            for ready in self._ready(words):
-                if ready == words:
-                    heard = _read(words)
-                    said += heard
-                    if worker.MADE in heard:
-                        with contextlib.suppress(BusyError):
-                            self._claim_bundle()
+            if line.fileno() in self._ready(line.fileno()):
+                heard = _heard(line)
+                said += heard
+                if worker.MADE in heard:
+                    with contextlib.suppress(BusyError):
+                        self._claim_bundle()
             if self._is_ending:
                 _end(pid)
-        said += _read(words)
+        said += _heard(line)
         if worker.LOCKED not in said and not self._is_ending:
             self._brake(time.monotonic() - began)
 
@@ -208,7 +217,7 @@ class Supervisor:
             waiting.register(self._control, select.POLLIN)
         found = [descriptor for descriptor, _ in waiting.poll(None if patience is None else patience * 1000)]
         if self._rung.fileno() in found:
-            _read(self._rung.fileno())
+            _heard(self._rung)
         if self._control is not None and self._control.fileno() in found:
             self._obey(self._control)
         return [descriptor for descriptor in found if descriptor in descriptors]
@@ -218,7 +227,9 @@ class Supervisor:
             order = control.recv(64)
         except OSError:
             order = b""
-        if order == launch.CONTROL_KEEP:
+        if order == launch.CONTROL_PAIR:
+            self._hand_out_another()
+        elif order == launch.CONTROL_KEEP:
             self._is_kept = True
         elif order == launch.CONTROL_STOP:
             self._is_ending = True
@@ -289,10 +300,11 @@ def _end(pid: int) -> None:
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
 
 
-def _read(descriptor: int) -> bytes:
+def _heard(line: socket.socket) -> bytes:
+    """Return what was said, nothing when nothing was or the other end is gone."""
     try:
-        return os.read(descriptor, 4096)
-    except BlockingIOError:
+        return line.recv(4096)
+    except OSError:
         return b""
 
 

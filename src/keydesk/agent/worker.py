@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -23,8 +24,6 @@ from keydesk.engine.handlers.registry import Reply
 from keydesk.errors import KeydeskError
 
 if TYPE_CHECKING:
-    import socket
-
     from keydesk.agent.connection import Connection
     from keydesk.model.requests import Ask, Event
 
@@ -32,18 +31,20 @@ LOCKED: Final = b"l"
 """Said to the supervisor just before dying: this death is a lock."""
 MADE: Final = b"m"
 """Said to the supervisor: there is a vault in the folder now."""
+ADOPT: Final = b"a"
+"""Said by the supervisor, with one descriptor: serve the starter also at this end of a pair."""
 MOST_FILES: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Inheritance:
-    """What a worker gets: two folders, the listener, the starter's pair, the pipe to say on."""
+    """What a worker gets: two folders, the listener, the starter's pair, the line to the supervisor."""
 
     directory: str
     state_directory: str
     listener: socket.socket
     pair: socket.socket | None
-    words: int
+    line: socket.socket
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,12 @@ def serve(given: Inheritance, make_door: MakeDoor) -> None:
     signal.signal(signal.SIGTERM, lambda *_: loop.stop())
     listeners = Listeners(loop, lambda connection: _status(door, connection))
     door = _open(given, Wiring(loop, listeners.notify, listeners.ask), make_door)
-    server = Server(loop, door, Recognition(loop, os.geteuid()), listeners, die=lambda: _die(given.words))
+    server = Server(loop, door, Recognition(loop, os.geteuid()), listeners, die=lambda: _die(given.line))
     if door.state == "absent":
-        _say_when_made(loop, door, given.words)
+        _say_when_made(loop, door, given.line)
     if given.pair is not None:
         server.adopt(given.pair)
+    loop.watch(given.line, lambda _: _obey(given.line, loop, server))
     server.listen(given.listener)
     loop.run()
     server.close()
@@ -91,16 +93,25 @@ def _status(door: Door, connection: Connection) -> object:
     return reply.head if isinstance(reply, Reply) else None
 
 
-def _say_when_made(loop: Loop, door: Door, words: int) -> None:
+def _say_when_made(loop: Loop, door: Door, line: socket.socket) -> None:
     """Look every second whether a vault was made, until it was."""
     if door.state == "absent":
-        loop.later(0.2, lambda: _say_when_made(loop, door, words))
+        loop.later(0.2, lambda: _say_when_made(loop, door, line))
     else:
-        os.write(words, MADE)
+        line.send(MADE)
 
 
-def _die(words: int) -> None:
-    os.write(words, LOCKED)
+def _obey(line: socket.socket, loop: Loop, server: Server) -> None:
+    """Adopt what the supervisor hands over; it is gone when its line is closed, and we die of that anyway."""
+    word, descriptors, _, _ = socket.recv_fds(line, 16, 1)
+    if word == ADOPT and descriptors:
+        server.adopt(socket.socket(fileno=descriptors[0]))
+    elif not word:
+        loop.stop()
+
+
+def _die(line: socket.socket) -> None:
+    line.send(LOCKED)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections import deque
@@ -154,12 +155,18 @@ class Client:
             number = self._number
             head = messages.write_request(number, request, 0 if deadline is None else max(1, int(deadline * 1000)))
             if self._listener is None:
-                return _read(request, *_exchange(connection, head, body, deadline))
+                answer = _read(request, *_exchange(connection, head, body, deadline))
+                if type(request) is requests.Lock:
+                    connection.close()  # who answered is dying; what is asked next is for the successor
+                return answer
             slot = self._slots[number] = _Slot()
             connection.send(head, body)
         return _read(request, *self._wait(number, slot, deadline))
 
     def _connected(self) -> Connection:
+        if self._listener is None and self._connection is not None and not self._connection.is_closed:
+            with contextlib.suppress(AgentGoneError):
+                self._connection.has_bytes()  # an agent that ended meanwhile is noticed before anything is sent
         if self._connection is None or self._connection.is_closed:
             self._listener = None
             self._connection = self._connect()

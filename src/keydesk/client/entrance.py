@@ -75,10 +75,16 @@ class Entrance:
             if self._control is not None:
                 self._control.close()
                 self._control = None
-            if self._pid and not self._is_kept:
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(self._pid, 0)
+            if not self._is_kept:
+                self._reap()
             self._pid = 0
+
+    def _reap(self) -> None:
+        """Wait for the end of an agent of ours, which was told or will notice."""
+        with contextlib.suppress(ChildProcessError):
+            if self._pid:
+                os.waitpid(self._pid, 0)
+        self._pid = 0
 
     # -- connecting --------------------------------------------------------------------------------------------------
 
@@ -86,8 +92,9 @@ class Entrance:
         with self._guard:
             while self._control is not None:
                 try:
-                    pair = self._next_pair(self._control, SUCCESSOR_SECONDS)
+                    pair = self._next_pair(self._control)
                 except AgentGoneError:
+                    self._control.close()
                     self._control = None
                     break
                 with contextlib.suppress(AgentGoneError):  # that worker is dead already, its successor follows
@@ -103,43 +110,58 @@ class Entrance:
     def _start(self) -> Connection:
         self._pid, control = launch.start_agent(self.bundle, self._start_command)
         try:
-            pair = self._next_pair(control, START_SECONDS)
+            pair = _patiently(control, START_SECONDS)
         except BusyError:
+            control.close()
+            self._reap()
             return self._attach()  # another face was quicker
+        except BaseException:
+            control.close()
+            self._reap()
+            raise
         self._control = control
         if self._is_kept:
             self._order(launch.CONTROL_KEEP)
         return Connection(pair, self._face)
 
-    def _next_pair(self, control: socket.socket, patience: float) -> socket.socket:
-        """Return our end of the newest worker's pair. Raises what kept the agent from starting."""
-        newest: socket.socket | None = None
-        control.settimeout(patience)
-        try:
-            while True:
-                word, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
-                if word != launch.CONTROL_WORKER or not descriptors:
-                    control.close()
-                    raise _failure(word)
-                if newest is not None:
-                    newest.close()
-                newest = socket.socket(fileno=descriptors[0])
-                os.set_inheritable(newest.fileno(), False)  # noqa: FBT003 - as the function has it
-                control.settimeout(0.0)
-        except BlockingIOError:
-            assert newest is not None  # noqa: S101 - only then is the socket asked without patience
-            return newest
-        except TimeoutError:
-            raise UnavailableError("The agent did not start in time.", "Look at its log, then try again.") from None
-        except OSError:
-            control.close()
-            raise AgentGoneError("The agent ended.") from None
+    def _next_pair(self, control: socket.socket) -> socket.socket:
+        """Return our end of a fresh pair to the present worker. Raises AgentGoneError, UnavailableError."""
+        while (stale := _take(control, 0.0)) is not None:
+            stale.close()  # it may lead to a worker that is dying
+        with contextlib.suppress(OSError):
+            control.settimeout(SUCCESSOR_SECONDS)
+            control.send(launch.CONTROL_PAIR)
+        return _patiently(control, SUCCESSOR_SECONDS)
 
     def _order(self, word: bytes) -> None:
         with contextlib.suppress(OSError):
             if self._control is not None:
                 self._control.settimeout(1.0)
                 self._control.send(word)
+
+
+def _patiently(control: socket.socket, seconds: float) -> socket.socket:
+    found = _take(control, seconds)
+    if found is None:
+        raise UnavailableError("The agent does not answer in time.", "Look at its log, then try again.")
+    return found
+
+
+def _take(control: socket.socket, patience: float) -> socket.socket | None:
+    """Return the next pair's end, None when none comes in time. Raises AgentGoneError, and what the agent says."""
+    try:
+        control.settimeout(patience)
+        word, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
+    except (TimeoutError, BlockingIOError):
+        return None
+    except OSError:
+        raise AgentGoneError("The agent ended.") from None
+    if word != launch.CONTROL_WORKER or not descriptors:
+        control.close()
+        raise _failure(word)
+    end = socket.socket(fileno=descriptors[0])
+    os.set_inheritable(end.fileno(), False)  # noqa: FBT003 - as the function has it
+    return end
 
 
 def _failure(word: bytes) -> KeydeskError:
