@@ -142,5 +142,5 @@ class StoreMachine(RuleBasedStateMachine):
         assert self.store.hints.count("/", recursive=True) == len(listed)
 
 
-StoreMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+StoreMachine.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
 TestStore = StoreMachine.TestCase

@@ -1,4 +1,4 @@
-"""The state on disk is what docs/format.md says: it is computed here once more with nothing but the standard library."""
+"""The state on disk is what docs/format.md says: it is computed here again with the standard library alone."""
 
 from __future__ import annotations
 
