@@ -70,7 +70,9 @@ def list_records(desk: Desk, visit: Visit, request: ListRecords, _body: memoryvi
                 break
     size = desk.store.log.size
     next_before = 0 if is_end and len(rows) < limit else before or 0
-    return Reply(Records(tuple(rows), next_before, size, desk.background.verified, desk.is_damaged))
+    checked = desk.background.check
+    verified = size if checked.is_done and not checked.problems else desk.background.verified  # newer ones are our own
+    return Reply(Records(tuple(rows), next_before, size, verified, desk.is_damaged))
 
 
 @handles(VerifyAudit)
