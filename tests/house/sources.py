@@ -63,6 +63,10 @@ class Source:
             return f"{left}.{node.attr}" if left else None
         return None
 
+    def around(self, node: ast.expr) -> str:
+        """Return the lines an expression stands on and the one after, where the formatter may put its comment."""
+        return "\n".join(self.lines[node.lineno - 1 : (node.end_lineno or node.lineno) + 1])
+
     def is_in(self, *rooms: str) -> bool:
         """Tell whether the file is one of ``rooms`` (``agent/clock.py``) or lies in one of them (``gui/``)."""
         if not self.path.is_relative_to(PACKAGE):

@@ -108,7 +108,7 @@ def test_plain_line_edit_never_takes_a_value() -> None:
         for source in package_sources()
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and (source.dotted(node.func) or "").endswith("QtWidgets.QLineEdit")
-        if "# takes: " not in source.lines[node.lineno - 1]
+        if "# takes: " not in source.around(node)
     ]
     assert not found, "\n".join(found)
 
@@ -125,7 +125,7 @@ def test_secrets_are_not_compared_with_equals() -> None:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq)
         for name in [last_name(node.left), last_name(node.comparators[0])]
-        if name and SECRET_NAMES.fullmatch(name) and "# public: " not in source.lines[node.lineno - 1]
+        if name and SECRET_NAMES.fullmatch(name) and "# public: " not in source.around(node)
     ]
     assert not found, "\n".join(found)
 
