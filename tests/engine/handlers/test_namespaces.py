@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from keydesk.engine.handlers.desk.keyring import dek_place
+from keydesk.engine.store.schema import Table
 from keydesk.errors import AlreadyExistsError, ConflictError, DeniedError, NeedsStepUpError, NotFoundError, RefusedError
+from keydesk.model.access import Subject, SubjectKind
 from keydesk.model.paths import Path
 from keydesk.model.profiles import ProfileName
 from keydesk.model.requests import (
+    AddGrant,
     CreateNamespace,
     Delete,
     ListKeys,
@@ -22,7 +26,7 @@ from keydesk.model.requests import (
     SetProfile,
     ShowProfile,
 )
-from tests.engine.handlers.world import script
+from tests.engine.handlers.world import script, unit
 
 if TYPE_CHECKING:
     from keydesk.model.keys import Namespace
@@ -128,6 +132,33 @@ def test_a_namespace_that_becomes_strict_closes(world: World) -> None:
     world.unlock()
     world.step_up("/dev/app", "look")
     assert world.get("/dev/app/db") == b"one"
+
+
+def test_a_namespace_that_becomes_strict_gets_a_key_that_was_never_in_memory(world: World) -> None:
+    made = world.put("/dev/app/db", b"one")
+    world.put("/dev/app/db", b"two")
+    app = named(world)["/dev/app"]
+    world.step_up("/dev/app", "going live")
+    world.send(SetProfile(app.path, ProfileName.PROD, app.revision))
+    desk = world.vault._gate.desk
+    assert desk is not None
+    rows = desk.store.children(Table.DEK, bytes.fromhex(made.id))
+    assert [dek_place(row.body) for _, row in rows] == [(bytes.fromhex(app.id), 2)] * 2
+    assert world.get("/dev/app/db", version=1) == b"one"
+    world.put("/dev/app/new", b"three")
+    assert world.get("/dev/app/new") == b"three"
+
+
+def test_a_strong_service_is_served_on_when_its_namespace_becomes_strict(world: World) -> None:
+    world.put("/dev/app/db", b"one")
+    world.send(AddGrant(Subject(SubjectKind.UNIT, "orders.service"), Path.parse("/dev")))
+    app = named(world)["/dev/app"]
+    world.step_up("/dev/app", "going live")
+    world.send(SetProfile(app.path, ProfileName.PROD, app.revision))
+    world.clock.pass_(timedelta(hours=1))
+    world.vault._gate.desk.touched = world.clock.boot()  # type: ignore[union-attr]
+    world.vault.tick()
+    assert world.get("/dev/app/db", unit(5)) == b"one"
 
 
 def test_a_strict_namespace_is_loosened_only_under_its_own_rules(world: World) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from keydesk.engine.handlers.desk.keeping import ensure_namespace, refuse_taken
-from keydesk.engine.handlers.desk.objects import PathUse, version_id
+from keydesk.engine.handlers.desk.keeping import ensure_namespace, refuse_taken, rewrap
+from keydesk.engine.handlers.desk.objects import PathUse
 from keydesk.engine.handlers.desk.visit import Asked, allow, wraps_of
 from keydesk.engine.handlers.finding import Found, find
 from keydesk.engine.handlers.registry import Reply, frees_space, handles
 from keydesk.engine.handlers.storing import check_expected, check_texts
 from keydesk.engine.lifecycle.serving import check_transition
-from keydesk.engine.store.schema import Table
-from keydesk.errors import ConflictError, DamagedError, NotFoundError, RefusedError
+from keydesk.errors import ConflictError, NotFoundError, RefusedError
 from keydesk.model.access import Action
 from keydesk.model.requests import Delete, Destroy, Edit, KeyChanged, Move, Restore
 from keydesk.model.states import State
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from keydesk.engine.handlers.desk.desk import Desk
     from keydesk.engine.handlers.desk.objects import StoredKey
     from keydesk.engine.handlers.desk.shelf import HeldKey
-    from keydesk.engine.handlers.desk.tree import Place
     from keydesk.engine.handlers.desk.visit import Pass, Visit
     from keydesk.model.paths import Path
 
@@ -52,7 +50,7 @@ def move(desk: Desk, visit: Visit, request: Move, _body: memoryview) -> Reply:
     with desk.change(visit, found.passed) as change:
         place = ensure_namespace(desk, visit, change, arrival, target.parent)
         if place.id != held.namespace:
-            _rewrap(desk, visit, change, found, place, arrival)
+            rewrap(desk, change, held.id, place, wraps_of(desk, visit, found.passed), wraps_of(desk, visit, arrival))
         change.put_path(held.path, PathUse.REDIRECT, held.id)
         change.put_path(target, PathUse.KEY, held.id)
         made = change.put_key(held.id, replace(held.stored, path=target, namespace=place.id.hex()), held.revision)
@@ -87,7 +85,7 @@ def restore(desk: Desk, visit: Visit, request: Restore, _body: memoryview) -> Re
     with desk.change(visit, found.passed) as change:
         place = ensure_namespace(desk, visit, change, arrival, target.parent)
         if place.id != held.namespace:
-            _rewrap(desk, visit, change, found, place, arrival)
+            rewrap(desk, change, held.id, place, wraps_of(desk, visit, found.passed), wraps_of(desk, visit, arrival))
         left = desk.shelf.target(held.path)
         if target != held.path and left is not None and left[0].id == held.id:
             change.put_path(held.path, PathUse.REDIRECT, held.id)
@@ -169,23 +167,6 @@ def _refuse_own_way(desk: Desk, held: HeldKey, target: Path) -> None:
     found = desk.shelf.target(target)
     if found is None or found[0].id != held.id:
         refuse_taken(desk, target)
-
-
-def _rewrap(desk: Desk, visit: Visit, change: Change, found: Found, place: Place, arrival: Pass) -> None:
-    """Seal every DEK of a key for another namespace; no value is opened."""
-    key = found.held.id
-    kek = desk.keyring.kek(place, place.stored.epoch, wraps_of(desk, visit, arrival))
-    for number, _, version in desk.shelf.versions(key):
-        if version.state is State.DESTROYED:
-            continue
-        row = desk.store.get(Table.DEK, version_id(key, number))
-        if row is None:
-            raise DamagedError(f"The key of version {number} is missing.", part="dek")
-        dek = desk.keyring.open_dek(row.body, key, number, wraps_of(desk, visit, found.passed))
-        try:
-            change.put_dek(key, number, desk.keyring.seal_dek(dek, kek, key, number, (place.id, place.stored.epoch)))
-        finally:
-            dek.wipe()
 
 
 def _without(stored: StoredKey, destroyed: set[int]) -> StoredKey:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from keydesk.engine.handlers.desk.keeping import ensure_namespace, make_namespace
+from keydesk.engine.handlers.desk.keeping import ensure_namespace, make_namespace, rewrap
 from keydesk.engine.handlers.desk.tree import NamespaceTree
 from keydesk.engine.handlers.desk.visit import Asked, allow, hidden, may_list, wraps_of
 from keydesk.engine.handlers.registry import Reply, handles
@@ -28,8 +28,11 @@ from keydesk.model.requests import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from keydesk.engine.handlers.desk.change import Change
     from keydesk.engine.handlers.desk.desk import Desk
+    from keydesk.engine.handlers.desk.shelf import HeldKey
     from keydesk.engine.handlers.desk.tree import Place
     from keydesk.engine.handlers.desk.visit import Pass, Visit
     from keydesk.model.paths import Path
@@ -88,17 +91,21 @@ def set_profile(desk: Desk, visit: Visit, request: SetProfile, _body: memoryview
     place = _there(desk, visit, request.path, Action.ADMINISTER)
     stricter = tightened(place.profile, PROFILES[request.profile])
     passed = allow(desk, visit, Asked(Action.ADMINISTER, place.path, stricter, namespace=place.id.hex()))
-    stored = replace(place.stored, profile=request.profile)
-    future = _future(desk, place, stored)
+    future = _future(desk, place, replace(place.stored, profile=request.profile))
+    revision = request.expected
     with desk.change(visit, passed) as change:
-        revision = change.put_namespace(place.id, stored, request.expected, future.by_id(place.id))
         for below in desk.tree.below(place.path):
-            then = future.by_id(below.id)
+            then = _with_next_epoch(below, future.by_id(below.id))
+            if then.stored != below.stored or below is place:
+                expected = request.expected if below is place else below.revision
+                made = change.put_namespace(below.id, then.stored, expected, then)
+                revision = made if below is place else revision
             _reseal(desk, visit, change, passed, below, then)
             if then.profile != below.profile:
                 _reindex(desk, change, then)
         span = future.shortest_session(place.path)
         change.after(partial(desk.people.shorten_sessions, place.path, span, visit.latest, visit.boot))
+        change.after(partial(_hold_for_services, desk, place.path, passed))
         change.record("profile.set", namespace=place.id, path=place.path, field=request.profile.value)
     return Reply(Done(revision, change.sequence))
 
@@ -136,8 +143,15 @@ def _future(desk: Desk, place: Place, stored: object) -> NamespaceTree:
     return NamespaceTree(rows)  # type: ignore[arg-type]
 
 
+def _with_next_epoch(now: Place, then: Place) -> Place:
+    """How a namespace will stand; one that becomes strict gets a KEK that never lay in memory unasked."""
+    if not then.is_strict or now.is_strict:
+        return then
+    return replace(then, stored=replace(then.stored, epoch=now.stored.epoch + 1))
+
+
 def _reseal(desk: Desk, visit: Visit, change: Change, passed: Pass, now: Place, then: Place) -> None:
-    """Seal a namespace's KEKs under the other wrap key when its strictness changes."""
+    """Seal a namespace's KEKs under the other wrap key when its strictness changes; see decision 0004."""
     if now.is_strict == then.is_strict:
         return
     wraps = wraps_of(desk, visit, passed)
@@ -147,18 +161,42 @@ def _reseal(desk: Desk, visit: Visit, change: Change, passed: Pass, now: Place, 
         change.put_kek(now.id, epoch, desk.keyring.seal_kek(kek, now.path, now.id, epoch, wrap))
         if then.is_strict:
             change.after(partial(desk.keyring.drop_relaxed, now.id, epoch))
+    if then.is_strict:
+        kek, body = desk.keyring.make_kek(now.path, now.id, then.stored.epoch, wrap)
+        kek.wipe()
+        change.put_kek(now.id, then.stored.epoch, body)
+        for held in _keys_in(desk, now):
+            rewrap(desk, change, held.id, then, wraps, wraps)
 
 
-def _reindex(desk: Desk, change: Change, place: Place) -> None:
-    """Due dates follow the profile: write what finds the namespace's own keys again."""
+def _hold_for_services(desk: Desk, path: Path, passed: Pass) -> None:
+    """Keep what strong services with live grants need in a namespace that has just become strict."""
+    place, session = desk.tree.at(path), passed.session
+    if place is None or not place.is_strict or session is None:
+        return
+    for grant in desk.grants.all:
+        if grant.subject.is_weak or not (path.is_within(grant.namespace) or grant.namespace.is_within(path)):
+            continue
+        meeting = max(path, grant.namespace, key=lambda each: len(each.names))
+        desk.keyring.hold(grant.id, desk.keyring.branch(session.wrap, meeting))
+
+
+def _keys_in(desk: Desk, place: Place) -> Iterator[HeldKey]:
+    """The keys directly in a namespace, deleted ones too, as far as the hints know them."""
     for deleted in (False, True):
         after = None
         while hits := desk.store.hints.page(str(place.path), recursive=False, after=after, limit=500, deleted=deleted):
             after = (hits[-1].path, hits[-1].id)
             for hit in hits:
                 held = desk.shelf.by_id(hit.id)
-                if held is not None:
-                    change.reindex(held, place)
+                if held is not None and held.namespace == place.id:
+                    yield held
+
+
+def _reindex(desk: Desk, change: Change, place: Place) -> None:
+    """Due dates follow the profile: write what finds the namespace's own keys again."""
+    for held in list(_keys_in(desk, place)):
+        change.reindex(held, place)
 
 
 def _summed(counts: dict[str, Count]) -> dict[str, int]:

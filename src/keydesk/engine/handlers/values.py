@@ -13,7 +13,15 @@ from keydesk.engine.handlers.registry import Reply, Work, handles
 from keydesk.engine.handlers.warm import remember
 from keydesk.engine.lifecycle.serving import may_serve
 from keydesk.engine.store.schema import Table
-from keydesk.errors import ConflictError, DamagedError, DeniedError, KeydeskError, NotFoundError, UsageError
+from keydesk.errors import (
+    ConflictError,
+    DamagedError,
+    DeniedError,
+    KeydeskError,
+    NeedsStepUpError,
+    NotFoundError,
+    UsageError,
+)
 from keydesk.model.access import Action, Allowed, Outcome
 from keydesk.model.kinds import KINDS
 from keydesk.model.paths import Path
@@ -122,8 +130,14 @@ def sealed_field(desk: Desk, visit: Visit, found: Found, number: int, field: str
     sealed = desk.store.get(Table.VALUE, value_id(key, number, field))
     if sealed_dek is None or sealed is None:
         raise DamagedError(f"A part of version {number} is missing.", part="value")
-    wraps = wraps_of(desk, visit, found.passed)
-    return desk.keyring.open_dek(sealed_dek.body, key, number, wraps), sealed.body
+    try:
+        dek = desk.keyring.open_dek(sealed_dek.body, key, number, wraps_of(desk, visit, found.passed))
+    except NeedsStepUpError as closed:
+        if visit.person is not None:
+            raise
+        rule = "namespace-is-closed"
+        raise DeniedError(closed.sentence, "A person must unlock the vault once more.", rule=rule) from None
+    return dek, sealed.body
 
 
 def open_field(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> SecretBuffer:

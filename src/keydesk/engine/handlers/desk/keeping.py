@@ -12,10 +12,12 @@ from keydesk.engine.handlers.desk.objects import (
     StoredKey,
     StoredNamespace,
     StoredVersion,
+    version_id,
 )
 from keydesk.engine.handlers.desk.tree import Place
 from keydesk.engine.handlers.desk.visit import wraps_of
 from keydesk.engine.lifecycle.serving import check_transition
+from keydesk.engine.store.schema import Table
 from keydesk.errors import AlreadyExistsError, DamagedError, NotFoundError
 from keydesk.model.keys import FieldShape
 from keydesk.model.states import Label, State
@@ -89,6 +91,23 @@ def make_namespace(
     change.put_path(path, PathUse.NAMESPACE, row_id)
     change.record("namespace.create", namespace=row_id, path=path)
     return place
+
+
+def rewrap(desk: Desk, change: Change, key: bytes, place: Place, old: list[Wrap], new: list[Wrap]) -> None:
+    """Seal every DEK of a key with the newest KEK of `place`; no value is opened. Raises NeedsStepUpError."""
+    epoch = place.stored.epoch
+    kek = desk.keyring.kek(place, epoch, new)
+    for number, _, version in desk.shelf.versions(key):
+        if version.state is State.DESTROYED:
+            continue
+        row = desk.store.get(Table.DEK, version_id(key, number))
+        if row is None:
+            raise DamagedError(f"The key of version {number} is missing.", part="dek")
+        dek = desk.keyring.open_dek(row.body, key, number, old)
+        try:
+            change.put_dek(key, number, desk.keyring.seal_dek(dek, kek, key, number, (place.id, epoch)))
+        finally:
+            dek.wipe()
 
 
 def refuse_taken(desk: Desk, path: Path) -> None:

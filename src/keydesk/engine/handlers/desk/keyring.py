@@ -39,7 +39,7 @@ class Keyring:
         self._tree = tree
         self._rng = rng
         self._relaxed: dict[tuple[bytes, int], SealKey] = {}
-        self.held: dict[str, Wrap] = {}
+        self.held: dict[str, list[Wrap]] = {}
         self.opened: dict[tuple[int, bytes, int], SealKey] = {}
 
     # -- wrap keys --------------------------------------------------------------------------------------------------
@@ -73,13 +73,12 @@ class Keyring:
         wrap.wipe()
 
     def hold(self, grant: str, wrap: Wrap) -> None:
-        """Keep a wrap key for a service grant."""
-        self.held[grant] = wrap
+        """Keep a wrap key for a service grant, beside those it has."""
+        self.held.setdefault(grant, []).append(wrap)
 
     def release(self, grant: str) -> None:
         """Drop what a grant kept."""
-        wrap = self.held.pop(grant, None)
-        if wrap is not None:
+        for wrap in self.held.pop(grant, ()):
             self.forget(wrap)
 
     # -- KEKs -------------------------------------------------------------------------------------------------------
@@ -170,7 +169,7 @@ class Keyring:
         """Zero every key."""
         for known in (*self._relaxed.values(), *self.opened.values()):
             known.wipe()
-        for wrap in self.held.values():
+        for wrap in (wrap for wraps in self.held.values() for wrap in wraps):
             wrap.wipe()
         self._relaxed.clear()
         self.opened.clear()

@@ -134,8 +134,7 @@ def wraps_of(desk: Desk, visit: Visit, passed: Pass) -> list[Wrap]:
     if passed.session is not None:
         return [passed.session.wrap]
     if visit.person is None and passed.rule.startswith("grant:"):
-        held = desk.keyring.held.get(passed.rule.removeprefix("grant:"))
-        return [] if held is None else [held]
+        return list(desk.keyring.held.get(passed.rule.removeprefix("grant:"), ()))
     return []
 
 
