@@ -19,8 +19,9 @@ python=.venv/bin/python
 judge style "$python" -m ruff check --quiet .
 judge format "$python" -m ruff format --check --quiet .
 judge types "$python" -m mypy
-judge layers "$python" -c 'from importlinter.cli import lint_imports_command as lint; lint()' \
-  --no-logo --cache-dir .cache/import-linter
+lint_imports='from importlinter.cli import lint_imports_command as lint; lint()'
+judge layers "$python" -c "$lint_imports" --no-logo --cache-dir .cache/import-linter
+judge cycles "$python" -c "$lint_imports" --no-logo --cache-dir .cache/import-linter --config tools/cycles.ini
 judge house "$python" -m pytest -q -p no:randomly tests/house
 
 [ ${#failed[@]} -eq 0 ]
