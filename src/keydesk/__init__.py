@@ -6,6 +6,12 @@ with get_key("database-password") as password: ...
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keydesk.client import SecretValue, get_key
+
+__all__ = ["SecretValue", "__version__", "get_key"]
 __version__ = "0.1.0"
 
 

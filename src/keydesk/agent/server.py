@@ -216,21 +216,23 @@ class Server:
             failure = error
         except Exception as error:  # noqa: BLE001 - as above
             failure = defect(error)
+        must_lock = any(isinstance(asked.reply, Reply) and asked.reply.then == "lock" for asked in due)
+        if must_lock:
+            self._listeners.notify(Event(topic="locking"))
         self._listeners.tell()  # before the acknowledgement: nobody serves an old value after it
-        must_lock = False
         for asked in due:
-            must_lock |= self._send(asked, failure)
+            self._send(asked, failure)
         if must_lock:
             self.lock()
 
-    def _send(self, asked: Asked, failure: KeydeskError | None) -> bool:
-        """Send one answer; claim: the worker must die afterwards."""
+    def _send(self, asked: Asked, failure: KeydeskError | None) -> None:
+        """Send one answer."""
         if asked.body is not None:
             asked.body.wipe()
         reply, connection = asked.reply, asked.connection
         if isinstance(reply, KeydeskError):
             connection.send(messages.write_error(asked.number, reply))
-            return False
+            return
         assert reply is not None  # noqa: S101 - what is due has an answer
         error = failure if failure is not None and reply.pending else None
         if error is None and asked.late and time.monotonic() > asked.late:
@@ -244,17 +246,14 @@ class Server:
             if isinstance(asked.request, requests.Subscribe):
                 self._listeners.add(connection)
             connection.send(messages.write_reply(asked.number, reply.head), reply.body)
-        return reply.then == "lock"
 
     def lock(self) -> None:
-        """Say so to everybody, send what is due, and die; the supervisor has a locked successor at once."""
+        """Send what is due, and die; the supervisor has a locked successor at once. Listeners have been told."""
         if self._is_locking:
             return
         self._is_locking = True
         if self._listener is not None:
             self._loop.unwatch(self._listener)  # who connects now is the successor's
-        self._listeners.notify(Event(topic="locking"))
-        self._listeners.tell()
         until = time.monotonic() + LAST_WORDS_SECONDS
         self._loop.end_of_turn = lambda: None
         while any(c.has_waiting for c in self._connections.values()) and (left := until - time.monotonic()) > 0:
@@ -277,6 +276,8 @@ class Server:
             self._listeners.notify(Event(topic="notice", sentence=str(error)))
         self._loop.later(0.0 if outcome == "more" else 1.0, self._tick)
         if outcome == "lock":
+            self._listeners.notify(Event(topic="locking"))
+            self._listeners.tell()
             self.lock()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from keydesk.client.client import Client
 from keydesk.client.entrance import Entrance
-from keydesk.client.get_key import forget, get_key
+from keydesk.client.keys import forget, get_key
 from keydesk.client.secret_value import SecretValue
 
 __all__ = ["Client", "Entrance", "SecretValue", "forget", "get_key"]
