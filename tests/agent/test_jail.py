@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import select
 import signal
 import struct
@@ -112,6 +113,20 @@ def test_a_refusal_inside_the_jail_is_raised_outside() -> None:
         jail.run([SMALL[0], SMALL[0]], {}, OPTIONS)
 
 
+@pytest.mark.parametrize("count", [8, pytest.param(500, marks=pytest.mark.long)])
+def test_mutated_files_end_in_an_answer_or_a_named_error(desk: list[SourceFile], count: int) -> None:
+    chance = random.Random(count)
+    answers = 0
+    for _ in range(count):
+        file = chance.choice([file for file in desk if not file.name.startswith("keepass/")])
+        body = bytearray(file.body)
+        for _ in range(chance.randint(1, 4)):
+            body[chance.randrange(len(body))] = chance.randrange(256)
+        result = jail.run([SourceFile(file.name, bytes(body))], foreign.PASSPHRASES, OPTIONS)
+        answers += bool(result.keys or result.unreadable or result.needs)
+    assert answers == count
+
+
 # -- how it ends ---------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +219,15 @@ def _count(descriptor: int, maps: Path, needle: bytes) -> int:
 def test_without_any_wall_nothing_is_sent_and_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match="neither namespaces nor seccomp"):
         impostor(tmp_path, {"hello": {"walls": []}})
+
+
+def test_the_agent_itself_loads_no_reader() -> None:
+    script = "import sys, keydesk.agent.jail; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert "keydesk.engine.formats.exchange" in loaded
+    readers = {"reading", "probing", "kdbx", "pem", "openssh", "pkcs12", "kubernetes", "dotenv", "csvfile"}
+    assert not {f"keydesk.engine.formats.{name}" for name in readers} & set(loaded)
+    assert not {"ruamel.yaml", "dotenv", "Cryptodome", "zxcvbn", "cryptography.x509"} & set(loaded)
 
 
 # -- a child that is somebody else ---------------------------------------------------------------------------------

@@ -136,8 +136,16 @@ def test_any_text_in_the_shape_of_a_format_is_read_or_refused(
         b"0" * 2_000_000,
         b"\x30\x82" * 500_000,
         b"\x30\x80" * 500_000,
+        b"name,password\n" + b"same,x\n" * 20_000,
     ],
     ids=lambda body: body[:14].decode("latin-1"),
 )
 def test_large_hostile_shapes_end_in_time(options: ParseOptions, body: bytes) -> None:
     hold(body, "any", options)
+
+
+def test_an_entry_with_a_million_strings_ends_in_time(options: ParseOptions) -> None:
+    texts = "<String><Key>a</Key><Value>b</Value></String>" * 300_000
+    body = foreign.keepass_xml(f"<Entry>{texts}</Entry>")
+    (left,) = parse([SourceFile("small.kdbx", keepass_writer.kdbx4(body))], PASSPHRASES, options).unreadable
+    assert "strings in one entry" in left.reason

@@ -29,6 +29,7 @@ from keydesk.engine.formats.limits import (
     MAX_LABEL,
     MAX_SEGMENTS,
     MAX_SENTENCE,
+    MAX_STRINGS,
     MAX_TEXT,
     MAX_UNREADABLE,
 )
@@ -44,7 +45,7 @@ from keydesk.engine.formats.parsed import (
     Table,
     Unreadable,
 )
-from keydesk.engine.formats.tidying import UNFIT
+from keydesk.engine.formats.tidying import UNFIT, field_name
 from keydesk.errors import KeydeskError, RefusedError
 from keydesk.model.coding import from_plain, to_plain
 from keydesk.model.paths import check_name
@@ -246,7 +247,7 @@ def _check_key(item: KeyHead, sources: Collection[str]) -> None:
     if any(text.partition(":")[0] not in WARNINGS for text in key.warnings):
         raise _strange("a warning")
     _check_texts("a warning", MAX_SENTENCE, *key.warnings)
-    if len(key.attributes) > MAX_FIELDS or len(key.tags) > MAX_FIELDS or len(key.joined) > MAX_FILES:
+    if max(len(key.attributes), len(key.tags)) > MAX_STRINGS or len(key.joined) > MAX_FILES:
         raise _strange("a key's attributes")
     _check_texts("an attribute", MAX_TEXT, key.notes, *key.attributes.values())
     _check_texts("a label", MAX_LABEL, key.algorithm, key.source_format, key.owner, *key.tags, *key.attributes)
@@ -267,8 +268,8 @@ def _check_version(version: VersionHead) -> None:
     names = [part.name for part in version.fields]
     if not names or len(names) > MAX_FIELDS or len(set(names)) != len(names):
         raise _strange("a key's fields")
-    _check_texts("a label", MAX_LABEL, version.note, *names)
-    if any(not 0 <= part.length <= MAX_FIELD or not part.name for part in version.fields):
+    _check_texts("a label", MAX_LABEL, version.note)
+    if any(not 0 <= part.length <= MAX_FIELD or field_name(part.name) != part.name for part in version.fields):
         raise _strange("a key's fields")
 
 

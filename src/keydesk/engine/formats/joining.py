@@ -67,8 +67,9 @@ def join(halves: Iterable[Half]) -> list[ParsedKey]:
         for bundle in same:
             bundle.twins = [other.private.place.source for other in same if other is not bundle][:3]
     alone, chains = _chains(alone, bundles)
-    keys = [(halves.index(bundle.private), _private_key(bundle, chains)) for bundle in bundles]
-    keys += [(halves.index(half), _lone(half, chains)) for half in alone]
+    places = {id(half): number for number, half in enumerate(halves)}
+    keys = [(places[id(bundle.private)], _private_key(bundle, chains)) for bundle in bundles]
+    keys += [(places[id(half)], _lone(half, chains)) for half in alone]
     return [key for _, key in sorted(keys, key=lambda pair: pair[0])]
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from keydesk.engine.formats import kdbx, keepass_xml
 from keydesk.engine.formats.guess import url_parts
 from keydesk.engine.formats.halves import Harvest
-from keydesk.engine.formats.limits import MAX_FIELD, MAX_FIELDS, MAX_SEGMENTS, MAX_TEXT, passphrase_needed
+from keydesk.engine.formats.limits import MAX_SEGMENTS, MAX_TEXT, passphrase_needed
 from keydesk.engine.formats.parsed import (
     ParsedField,
     ParsedKey,
@@ -95,13 +95,6 @@ def _read_entry(entry: Entry, source: SourceFile, harvest: Harvest) -> None:
     if not any(part.body for part in current.fields):
         _leave(harvest, source, f"The entry {name[:80]!r} holds nothing secret.", "It was left alone.")
         return
-    large = [part.name for part in current.fields if len(part.body) > MAX_FIELD]
-    if large or len(current.fields) > MAX_FIELDS:
-        what = (
-            f"{large[0][:80]!r} of the entry {name[:80]!r} has more than 1 MiB." if large else "It has too many fields."
-        )
-        _leave(harvest, source, what, "Store it as a file of its own.")
-        return
     versions = _versions(entry, current)
     has_password = not current.promoted
     harvest.keys.append(
@@ -142,7 +135,7 @@ def _versions(entry: Entry, current: _Content) -> tuple[ParsedVersion, ...]:
     earlier = sorted(entry.history, key=lambda state: state.times.get("LastModificationTime", oldest))
     found: list[ParsedVersion] = []
     for state, content in [*((state, _content(state)) for state in earlier), (entry, current)]:
-        fields = tuple(part for part in content.fields if len(part.body) <= MAX_FIELD)
+        fields = content.fields
         if not fields or (found and found[-1].fields == fields):
             continue
         created = state.times.get("LastModificationTime") or state.times.get("CreationTime")
@@ -168,11 +161,11 @@ def _content(entry: Entry) -> _Content:
         elif text.name in {"UserName", "URL"} and not text.is_protected:
             _locate(text.name, shown, fields, attributes)
         elif text.is_protected or _OTP.fullmatch(text.name) or len(shown) > MAX_TEXT or text.name in _STANDARD:
-            fields.append(_secret(text.name, text.value, fields))
+            fields.append(ParsedField(text.name, secret=True, body=text.value))
         else:
             name = text.name if text.name not in {"username", "url"} else f"{text.name} (custom)"
             attributes[name] = shown
-    fields += [_secret(name, body, fields) for name, body in entry.attachments]
+    fields += [ParsedField(name, secret=True, body=body) for name, body in entry.attachments if body]
     if password:
         return _Content((ParsedField(VALUE, secret=True, body=password), *fields), attributes, notes)
     return _promote(fields, attributes, notes)
@@ -185,19 +178,9 @@ def _locate(name: str, shown: str, fields: list[ParsedField], attributes: dict[s
         return
     located = url_parts(shown)
     if located is not None and located.has_password:
-        fields.append(_secret("url", shown.encode(), fields))
+        fields.append(ParsedField("url", secret=True, body=shown.encode()))
         shown = located.attributes["url"]
     attributes["url"] = shown
-
-
-def _secret(name: str, body: bytes, beside: list[ParsedField]) -> ParsedField:
-    """A secret field whose name is free and not that of the value itself."""
-    taken = {VALUE, *(part.name for part in beside)}
-    wished, count = name or "field", 2
-    name = wished
-    while name in taken:
-        name, count = f"{wished} ({count})", count + 1
-    return ParsedField(name, secret=True, body=body)
 
 
 def _promote(fields: list[ParsedField], attributes: dict[str, str], notes: str) -> _Content:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from xml.parsers import expat
 
 from keydesk.engine.formats.kdbx import Opened, gunzip
-from keydesk.engine.formats.limits import MAX_KEYS, MAX_XML_DEPTH, MAX_XML_ELEMENTS, check_count
+from keydesk.engine.formats.limits import MAX_KEYS, MAX_STRINGS, MAX_XML_DEPTH, MAX_XML_ELEMENTS, check_count
 from keydesk.errors import RefusedError
 
 _YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
@@ -185,9 +185,11 @@ class _Reader:
         self._pair = None
         if tag == "String":
             self._entries[-1].texts.append(pair)
+            check_count("strings in one entry", len(self._entries[-1].texts), MAX_STRINGS)
         else:
             body = self._document.binaries.get(self._reference, b"") if self._reference is not None else pair.value
             self._entries[-1].attachments.append((pair.name, body))
+            check_count("attachments in one entry", len(self._entries[-1].attachments), MAX_STRINGS)
 
     def _time(self, tag: str, text: str) -> None:
         if tag == "Expires":

@@ -14,8 +14,12 @@ MAX_KEYS = 50_000
 MAX_FIELD = 1024 * 1024
 """Bytes of one field (`model.kinds.MAX_VALUE`)."""
 MAX_TEXT = 64 * 1024
-"""Characters of notes or of one attribute."""
-MAX_FIELDS = 1_000
+"""Characters of a key's owner, notes, tags and attributes together."""
+MAX_FIELDS = 64
+"""Fields of one version."""
+MAX_STRINGS = 1_000
+"""Strings, attachments, attributes or tags a source may give one key."""
+MAX_FIELD_NAME = 64
 MAX_SENTENCE = 600
 """Characters of a reason, a next step or a warning."""
 MAX_LABEL = 200

@@ -75,22 +75,22 @@ def legal(name: str) -> str:
 
 def settle(keys: Iterable[ParsedKey]) -> list[ParsedKey]:
     """Give every key a legal name, unique among its neighbours; the first to come keeps its own."""
-    taken: set[tuple[str, ...]] = set()
+    taken: dict[tuple[str, ...], int] = {}
     return [_place(key, taken) for key in keys]
 
 
-def _place(key: ParsedKey, taken: set[tuple[str, ...]]) -> ParsedKey:
+def _place(key: ParsedKey, taken: dict[tuple[str, ...], int]) -> ParsedKey:
+    """`taken` counts, for every name that is gone, how often it was wished for: thousands may wish for one."""
     segments = tuple(legal(segment) for segment in key.segments)
     wished = legal(key.name)
     name = wished
     if (*segments, name) in taken:
         name = legal(base_name(key.source)) if base_name(key.source) != key.name else wished
-        count = 2
         while (*segments, name) in taken:
-            ending = f" ({count})"
+            taken[*segments, wished] += 1
+            ending = f" ({taken[*segments, wished]})"
             name = wished[: MAX_NAME - len(ending)].rstrip() + ending
-            count += 1
-    taken.add((*segments, name))
+    taken[*segments, name] = 1
     same = unicodedata.normalize("NFC", key.name) == name and all(
         unicodedata.normalize("NFC", old) == new for old, new in zip(key.segments, segments, strict=True)
     )

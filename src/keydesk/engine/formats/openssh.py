@@ -127,7 +127,9 @@ def read_private(
         return Harvest(halves=[_half(place, public, block, "", Protection.KEPT)])
     check_cost("bcrypt rounds", container.rounds, MAX_BCRYPT_ROUNDS, "Lower it: ssh-keygen -p -a 24 -f FILE.")
     opened = _open(block, passphrase, place)
-    if opened is not None and not options.keep_protection:
+    if not options.keep_protection:
+        if opened is None:
+            raise RefusedError("A key in hardware cannot be stored without its passphrase.", "Keep it as it is.")
         plain = opened.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
         lost = warning("protection-lost", "Its passphrase was removed; only the vault guards it.")
         return Harvest(halves=[_half(place, public, plain, "", Protection.REMOVED, (lost,))])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _RATED = {Kind.PASSWORD, Kind.API_TOKEN, Kind.SYMMETRIC, Kind.TOTP}
 _GUESSABLE = {Kind.PASSWORD: passwords.describe, Kind.API_TOKEN: tokens.describe}
-_MOST_RATED = 2_000
+_MOST_RATED = 1_000
 
 
 def review(keys: Iterable[ParsedKey], options: ParseOptions) -> list[ParsedKey]:

@@ -1,7 +1,7 @@
 """Every key and every sentence leaves this room within its bounds and without control characters.
 
 Only what is shown is tidied: names, attributes, notes, labels. Bytes of fields are never touched; a field beyond its
-bound sends its whole key to the files left alone.
+bound sends its whole key to the files left alone. Texts too long to be shown beside a key become secret fields of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from keydesk.engine.formats.limits import MAX_FIELD, MAX_FIELDS, MAX_LABEL, MAX_SENTENCE, MAX_TEXT
+from keydesk.engine.formats.limits import (
+    MAX_FIELD,
+    MAX_FIELD_NAME,
+    MAX_FIELDS,
+    MAX_LABEL,
+    MAX_SENTENCE,
+    MAX_STRINGS,
+    MAX_TEXT,
+)
 from keydesk.engine.formats.parsed import ParsedField, ParsedKey, ParsedVersion, Table, Unreadable
 
 if TYPE_CHECKING:
@@ -29,14 +37,14 @@ def tidy(keys: Iterable[ParsedKey]) -> tuple[list[ParsedKey], list[Unreadable]]:
     """The keys within their bounds, and for each that cannot be, the reason."""
     kept: list[ParsedKey] = []
     left: list[Unreadable] = []
-    for key in keys:
+    for key in (_lighten(_tidy(key)) for key in keys):
         parts = [part for version in key.versions for part in version.fields]
         if any(len(part.body) > MAX_FIELD for part in parts):
             left.append(_too_large(key, "A part of it has more than 1 MiB."))
         elif any(len(version.fields) > MAX_FIELDS for version in key.versions):
             left.append(_too_large(key, f"It has more than {MAX_FIELDS:,} fields."))
         else:
-            kept.append(_tidy(key))
+            kept.append(replace(key, versions=tuple(_version(version) for version in key.versions)))
     return kept, left
 
 
@@ -61,7 +69,7 @@ def _too_large(key: ParsedKey, why: str) -> Unreadable:
 
 def _tidy(key: ParsedKey) -> ParsedKey:
     attributes: dict[str, str] = {}
-    for name, value in list(key.attributes.items())[:MAX_FIELDS]:
+    for name, value in list(key.attributes.items())[:MAX_STRINGS]:
         attributes.setdefault(text(name, MAX_LABEL) or "attribute", text(value, MAX_TEXT))
     return replace(
         key,
@@ -72,18 +80,39 @@ def _tidy(key: ParsedKey) -> ParsedKey:
         tags=tuple(dict.fromkeys(text(tag, MAX_LABEL) for tag in key.tags[:MAX_FIELDS])),
         attributes=attributes,
         warnings=tuple(text(warned, MAX_SENTENCE) for warned in key.warnings),
-        versions=tuple(_version(version) for version in key.versions),
     )
+
+
+def _lighten(key: ParsedKey) -> ParsedKey:
+    """Texts of a key that has too many become secret fields, the longest first, until the rest fits."""
+    texts = {**key.attributes, "notes": key.notes}
+    others = len(key.owner) + sum(map(len, key.tags)) + sum(map(len, key.attributes))
+    moved: list[ParsedField] = []
+    while texts and (len(texts) > MAX_FIELDS or others + sum(map(len, texts.values())) > MAX_TEXT):
+        name = max(texts, key=lambda name: len(texts[name]))
+        moved.append(ParsedField(name, secret=True, body=texts.pop(name).encode("utf-8", "surrogatepass")))
+    if not moved:
+        return key
+    current = replace(key.current, fields=(*key.current.fields, *moved))
+    notes = texts.pop("notes", "")
+    return replace(key, attributes=texts, notes=notes, versions=(*key.versions[:-1], current))
 
 
 def _version(version: ParsedVersion) -> ParsedVersion:
     taken: set[str] = set()
     fields = []
     for part in version.fields:
-        wished = name = text(part.name, MAX_LABEL - 8) or "field"
+        wished = name = field_name(part.name)
         count = 2
         while name in taken:
-            name, count = f"{wished} ({count})", count + 1
+            ending = f" ({count})"
+            name, count = wished[: MAX_FIELD_NAME - len(ending)] + ending, count + 1
         taken.add(name)
         fields.append(part if name == part.name else ParsedField(name, part.secret, part.body))
     return replace(version, fields=tuple(fields), note=text(version.note, MAX_LABEL))
+
+
+def field_name(given: str) -> str:
+    """The nearest name a field can have: visible characters, no slash, at most 64."""
+    shown = "".join(c if c.isprintable() and c != "/" else "-" for c in given)
+    return shown[:MAX_FIELD_NAME].strip() or "field"
