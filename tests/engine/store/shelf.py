@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.store.anchor import Anchor, AnchorReading, Standing
-from keydesk.engine.store.hints import HintKey
+from keydesk.engine.store.hint_key import HintKey
 from keydesk.engine.store.recall import Place
 from keydesk.engine.store.schema import Table
 from keydesk.engine.store.sqlcipher import PAGE_SIZE

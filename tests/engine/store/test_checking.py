@@ -14,7 +14,7 @@ from tests.engine.store.shelf import RECORD, Shelf, add_key, hint, key_id
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keydesk.engine.store.hints import HintKey
+    from keydesk.engine.store.hint_key import HintKey
     from keydesk.engine.store.state import Row
     from keydesk.engine.store.store import Store
 
@@ -90,7 +90,9 @@ def test_wrong_hint_is_found(store: Store, sql: str) -> None:
     assert found["hints"]
 
 
-@pytest.mark.parametrize("sql", ["UPDATE hint_count SET keys = keys + 1", "UPDATE hint_count SET deleted = 4"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE hint_count SET keys = keys + 1", "UPDATE hint_count SET deleted = 4", "DELETE FROM hint_count"]
+)
 def test_wrong_count_is_found(store: Store, sql: str) -> None:
     spoil(store, sql)
     assert set(problems(store)) == {"counts"}

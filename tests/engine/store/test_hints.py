@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from keydesk.engine.store import search
-from keydesk.engine.store.hints import HintKey
+from keydesk.engine.store.hint_key import HintKey
+from keydesk.engine.store.hint_proof import HintProof
 from tests.engine.store.shelf import Shelf, hint, key_id
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from keydesk.engine.store.store import Store
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def store() -> Iterator[Store]:
     shelf = Shelf()
     store = shelf.create()
@@ -132,7 +133,7 @@ def test_fingerprint_leads_to_its_keys(store: Store) -> None:
 
 
 def test_soonest_times_are_those_below(store: Store) -> None:
-    assert store.hints.soonest("/prod/team1") == (10_011, 10_000 - 46)
+    assert store.hints.soonest("/prod/team1") == (10_001, 10_000 - 46)
     assert store.hints.soonest("/dev") == (None, None)
 
 
@@ -159,9 +160,9 @@ def test_any_words_are_found_again_by_the_full_check(store: Store, words: list[s
             tx.unindex(key_id(number))
         for number, text in enumerate(words, 400):
             tx.index(HintKey(key_id(number), 1, f"/b/key{number}", "/b", f"key{number}", "token", 1, 1, text=text))
-    numbers = {hit.id: number for lines in store.hints.lines() for number, hit in lines}
+    numbers = {hit.id: number for lines in HintProof(store._database).lines() for number, hit in lines}
     texts = {numbers[key_id(number)]: (f"/b/key{number}", text) for number, text in enumerate(words, 400)}
-    assert store.hints.are_found({number: (path, text) for number, (path, text) in texts.items()})
+    assert HintProof(store._database).are_found({number: (path, text) for number, (path, text) in texts.items()})
 
 
 @given(st.text(min_size=1, max_size=5), st.text(max_size=5))

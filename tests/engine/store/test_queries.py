@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from keydesk.engine.store import queries
-from keydesk.engine.store.hints import HintKey
+from keydesk.engine.store.hint_key import HintKey
 from keydesk.errors import RefusedError
 from keydesk.model.filter import KEY_FIELDS, RECORD_FIELDS, parse, parse_strictly
 from tests.engine.store.shelf import Shelf, key_id

@@ -7,6 +7,7 @@ rows with one locator are told apart by their tags; an absence that cannot be to
 
 from __future__ import annotations
 
+import hmac
 from bisect import bisect_left
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -115,8 +116,6 @@ class Bucket:
 
     def _place_of(self, locator: bytes, tag: bytes) -> int:
         place = self._place(locator, 0)
-        while (
-            place >= 0 and self.tags[place * TAG_SIZE : (place + 1) * TAG_SIZE] != tag
-        ):  # public: only this process times it
+        while place >= 0 and not hmac.compare_digest(self.tags[place * TAG_SIZE : (place + 1) * TAG_SIZE], tag):
             place = self._place(locator, place + 1)
         return place

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from keydesk.engine.audit.log import AuditLog
-    from keydesk.engine.store.hints import HintKey, Hints, Hit
+    from keydesk.engine.store.hint_key import HintKey
+    from keydesk.engine.store.hint_proof import HintProof
+    from keydesk.engine.store.hints import Hit
     from keydesk.engine.store.state import Row, State
 
 STEP_ROWS = 500
@@ -43,7 +45,7 @@ class Progress:
 
 
 def check(
-    state: State, log: AuditLog, hints: Hints, step_rows: int = STEP_ROWS, describe: Describe | None = None
+    state: State, log: AuditLog, hints: HintProof, step_rows: int = STEP_ROWS, describe: Describe | None = None
 ) -> Iterator[Progress]:
     """Check everything, about `step_rows` rows a step; `describe` says what a record's hint must be."""
     yield from _state(state, hints, step_rows)
@@ -52,7 +54,7 @@ def check(
     yield from _counts(hints)
 
 
-def _state(state: State, hints: Hints, step_rows: int) -> Iterator[Progress]:
+def _state(state: State, hints: HintProof, step_rows: int) -> Iterator[Progress]:
     pending = 0
     for number in range(BUCKETS):
         try:
@@ -70,7 +72,7 @@ def _state(state: State, hints: Hints, step_rows: int) -> Iterator[Progress]:
     yield Progress("state", BUCKETS, BUCKETS, pending)
 
 
-def _has_line(hints: Hints, row_id: bytes, row: Row) -> bool:
+def _has_line(hints: HintProof, row_id: bytes, row: Row) -> bool:
     try:
         line = hints.line(row_id)
     except DamagedError:
@@ -90,7 +92,7 @@ def _audit(log: AuditLog, step_rows: int) -> Iterator[Progress]:
             yield Progress("audit", stop, size, stop - start)
 
 
-def _lines(state: State, hints: Hints, step_rows: int, describe: Describe | None) -> Iterator[Progress]:
+def _lines(state: State, hints: HintProof, step_rows: int, describe: Describe | None) -> Iterator[Progress]:
     done = 0
     try:
         for lines in hints.lines(step_rows):
@@ -100,7 +102,7 @@ def _lines(state: State, hints: Hints, step_rows: int, describe: Describe | None
         yield Progress("hints", done, done, 0, error.sentence)
 
 
-def _compare(state: State, hints: Hints, lines: list[tuple[int, Hit]], describe: Describe | None) -> str:
+def _compare(state: State, hints: HintProof, lines: list[tuple[int, Hit]], describe: Describe | None) -> str:
     """What is wrong with some lines, or nothing."""
     texts: dict[int, tuple[str, str | None]] = {}
     for number, line in lines:
@@ -117,7 +119,7 @@ def _compare(state: State, hints: Hints, lines: list[tuple[int, Hit]], describe:
     return "" if hints.are_found(texts) else "Search misses a key, or finds one too many."
 
 
-def _counts(hints: Hints) -> Iterator[Progress]:
+def _counts(hints: HintProof) -> Iterator[Progress]:
     try:
         for done, name in enumerate(hints.miscounted(), 1):
             yield Progress("counts", done, done, 0, "The number of keys of a namespace is wrong." if name else "")

@@ -13,16 +13,17 @@ Use::
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from keydesk.engine.store import search
+from keydesk.engine.store.hint_key import COLUMNS, HintKey, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from keydesk.engine.store.sqlcipher import Database
+
+__all__ = ["SCHEMA", "Count", "HintKey", "Hints", "Hit"]
 
 SCHEMA = (
     """
@@ -48,75 +49,15 @@ CREATE TABLE hint_count(
     + search.SCHEMA
 )
 
-TAG_MARK = "\x1f"
-_COLUMNS = (
-    "id, revision, path, namespace, name, kind, algorithm, bits, state, created, rotated, due, warn, expires, "
-    "last_read, owner, tags, fingerprint, source, favourite, weak, deleted"
-)
-_LAST_READ = _COLUMNS.split(", ").index("last_read")
-_INDEXES = (
-    ("hint_path", "deleted IS NULL", ("path", "id")),
-    ("hint_namespace", "deleted IS NULL", ("namespace", "path", "id")),
-    ("hint_name", "deleted IS NULL", ("name",)),
-    ("hint_deleted", "deleted IS NOT NULL", ("path", "id")),
-    ("hint_expires", "deleted IS NULL AND expires IS NOT NULL", ("expires",)),
-    ("hint_due", "deleted IS NULL AND due IS NOT NULL", ("due",)),
-    ("hint_fingerprint", "fingerprint <> ''", ("fingerprint",)),
-)
-_INDEXED_COLUMNS = ("id", "path", "namespace", "name", "expires", "due", "fingerprint")
-_INDEXED = f"SELECT rid, deleted IS NULL, fingerprint <> '', {', '.join(_INDEXED_COLUMNS)} FROM hint_key WHERE id = ?"  # noqa: S608
 _UPSERT = (
-    f"INSERT INTO hint_key(rid, {_COLUMNS}, words) VALUES({', '.join('?' * 24)}) "
+    f"INSERT INTO hint_key(rid, {COLUMNS}, words) VALUES({', '.join('?' * 24)}) "
     "ON CONFLICT(rid) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in [*_COLUMNS.split(", ")[1:], "words"])
+    + ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS.split(", ")[1:], "words"])
 )
 _COUNT = (
     "INSERT INTO hint_count(namespace, keys, deleted) VALUES(?, ?, ?) "
     "ON CONFLICT(namespace) DO UPDATE SET keys = keys + excluded.keys, deleted = deleted + excluded.deleted"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class HintKey:
-    """What is searched, filtered and sorted of one key. `path`, `namespace` and `name` are written forms.
-
-    `due` is when its rotation is due, `warn` when its expiry begins to be shown; `text` is what search also finds:
-    purpose, attributes, notes.
-    """
-
-    id: bytes
-    revision: int
-    path: str
-    namespace: str
-    name: str
-    kind: str
-    created: int
-    rotated: int
-    algorithm: str = ""
-    bits: int | None = None
-    state: str = "active"
-    due: int | None = None
-    warn: int | None = None
-    expires: int | None = None
-    last_read: int | None = None
-    owner: str = ""
-    tags: tuple[str, ...] = ()
-    fingerprint: str = ""
-    source: str = ""
-    is_favourite: bool = False
-    is_weak: bool = False
-    deleted: int | None = None
-    text: str = ""
-
-    @property
-    def words(self) -> str:
-        """Everything but the path that search finds."""
-        return "\n".join(part for part in (self.owner, *self.tags, self.fingerprint, self.text) if part)
-
-    @property
-    def mark(self) -> bytes:
-        """8 bytes that change when what search finds changes."""
-        return sha256(f"{self.path}\0{self.deleted is not None}\0{self.words}".encode()).digest()[:8]
 
 
 class Hit(NamedTuple):
@@ -160,7 +101,7 @@ class Hints:
                 rid = self._next_rid()
             elif mark != words and not was_deleted:
                 search.remove(self._cursor, rid)
-            self._cursor.execute(_UPSERT, (rid, *_columns(key), words))
+            self._cursor.execute(_UPSERT, (rid, *columns_of(key), words))
             if mark != words and key.deleted is None:
                 search.insert(self._cursor, rid, key.path, key.words)
             is_deleted = key.deleted is not None
@@ -284,86 +225,6 @@ class Hints:
                 found.append(row[0] if row else None)
         return found[0], found[1]
 
-    def lines(self, step: int = 500) -> Iterator[list[tuple[int, Hit]]]:
-        """Every key's line with its number, deleted ones too, in steps."""
-        rid = 0
-        sql = "SELECT rid, id, revision, path, deleted IS NULL FROM hint_key WHERE rid > ? ORDER BY rid LIMIT ?"
-        while True:
-            with self._database.explained():
-                rows = self._cursor.execute(sql, (rid, step)).fetchall()
-            if not rows:
-                return
-            rid = rows[-1][0]
-            yield [(row[0], Hit(*row[1:])) for row in rows]
-
-    def line(self, key_id: bytes) -> Hit | None:
-        """One key's line."""
-        with self._database.explained():
-            row = self._cursor.execute(
-                "SELECT id, revision, path, deleted IS NULL FROM hint_key WHERE id = ?", (key_id,)
-            ).fetchone()
-        return Hit(*row) if row else None
-
-    # -- checking -------------------------------------------------------------------------------------------------
-
-    def fits(self, key: HintKey) -> bool:
-        """Claim: the key's line is exactly as described, but for the time of last use, which may lag."""
-        with self._database.explained():
-            row = self._cursor.execute(f"SELECT {_COLUMNS}, words FROM hint_key WHERE id = ?", (key.id,)).fetchone()  # noqa: S608
-        if row is None:
-            return False
-        found, expected = list(row), [*_columns(key), key.mark]
-        found[_LAST_READ] = expected[_LAST_READ] = None
-        return found == expected
-
-    def is_listed(self, key_id: bytes) -> bool:
-        """Claim: every index leads to this key's line."""
-        with self._database.explained():
-            row = self._cursor.execute(_INDEXED, (key_id,)).fetchone()
-            if row is None:
-                return False
-            rid, is_present, is_marked, *values = row
-            named = dict(zip(_INDEXED_COLUMNS, values, strict=True))
-            for name, condition, columns in _INDEXES:
-                is_in = is_marked if columns[0] == "fingerprint" else is_present == (name != "hint_deleted")
-                if not is_in or any(named[column] is None for column in columns):
-                    continue
-                where = " AND ".join(f"{column} = ?" for column in columns)
-                sql = f"SELECT count(*) FROM hint_key INDEXED BY {name} WHERE {condition} AND {where} AND rid = ?"  # noqa: S608
-                if self._cursor.execute(sql, (*(named[column] for column in columns), rid)).fetchone()[0] != 1:
-                    return False
-        return True
-
-    def are_found(self, texts: dict[int, tuple[str, str | None]]) -> bool:
-        """Claim: search finds exactly what these lines say, by number: path and, where known, words."""
-        with self._database.explained():
-            return search.is_exact(self._cursor, texts)
-
-    def overfull(self) -> Iterator[str]:
-        """Indexes that lead to more or fewer lines than there are, one check a step (empty for a right one)."""
-        for name, condition, _ in _INDEXES:
-            counts = []
-            for how in (f"INDEXED BY {name}", "NOT INDEXED"):
-                sql = f"SELECT count(*) FROM hint_key {how} WHERE {condition}"  # noqa: S608 (texts of ours)
-                with self._database.explained():
-                    counts.append(self._cursor.execute(sql).fetchone()[0])
-            yield name if counts[0] != counts[1] else ""
-
-    def miscounted(self) -> Iterator[str]:
-        """Namespaces whose kept counts differ from their lines, one check a step (empty for a right one)."""
-        with self._database.explained():
-            names = {name for (name,) in self._cursor.execute("SELECT namespace FROM hint_count").fetchall()}
-        for name in sorted(names):
-            with self._database.explained():
-                row = self._cursor.execute(
-                    "SELECT keys, deleted, (SELECT count(*) FROM hint_key k "
-                    "WHERE k.namespace = c.namespace AND k.deleted IS NULL), (SELECT count(*) FROM hint_key k "
-                    "WHERE k.path >= c.namespace || '/' AND k.path < c.namespace || '0' "
-                    "AND k.namespace = c.namespace AND k.deleted IS NOT NULL) FROM hint_count c WHERE namespace = ?",
-                    (name,),
-                ).fetchone()
-            yield name if row is None or row[:2] != row[2:] else ""
-
     # -- steps ----------------------------------------------------------------------------------------------------
 
     def _present(self, key_id: bytes) -> tuple[int, str, bool, bytes | None]:
@@ -389,19 +250,3 @@ def _below(namespace: str) -> tuple[str, str]:
     """The half-open range of written paths below a namespace; a slash is followed by a zero in byte order."""
     start = namespace.rstrip("/")
     return start + "/", start + "0"
-
-
-def _columns(key: HintKey) -> tuple[object, ...]:
-    tags = TAG_MARK + "".join(tag.casefold() + TAG_MARK for tag in key.tags) if key.tags else ""
-    values = {field.name: getattr(key, field.name) for field in fields(key)}
-    values |= {
-        "name": key.name.casefold(),
-        "algorithm": key.algorithm.casefold(),
-        "owner": key.owner.casefold(),
-        "fingerprint": key.fingerprint.casefold(),
-        "source": key.source.casefold(),
-        "tags": tags,
-        "favourite": int(key.is_favourite),
-        "weak": int(key.is_weak),
-    }
-    return tuple(values[column] for column in _COLUMNS.split(", "))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from keydesk.engine.store import search
 from keydesk.engine.store.folding import fold
-from keydesk.engine.store.hints import TAG_MARK
+from keydesk.engine.store.hint_key import TAG_MARK
 from keydesk.errors import RefusedError
 from keydesk.model.filter import TEXT, Filter, Term, duration
 

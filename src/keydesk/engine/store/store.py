@@ -24,6 +24,7 @@ from keydesk.engine.store import checking, recall
 from keydesk.engine.store.anchor import Anchor, AnchorReading, Standing
 from keydesk.engine.store.bucket import Bucket
 from keydesk.engine.store.head import Head, read_head
+from keydesk.engine.store.hint_proof import HintProof
 from keydesk.engine.store.hints import SCHEMA as HINTS
 from keydesk.engine.store.hints import Hints
 from keydesk.engine.store.leaves import Leaves
@@ -224,7 +225,7 @@ class Store:
 
         `describe` says what the hint of a record must be (None: not known); without it only revisions are compared.
         """
-        return checking.check(self._state, self.log, self.hints, step_rows, describe)
+        return checking.check(self._state, self.log, HintProof(self._database), step_rows, describe)
 
     # -- writing --------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from keydesk.engine.audit.log import RECORD
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from keydesk.engine.store.hints import HintKey, Hints
+    from keydesk.engine.store.hint_key import HintKey
+    from keydesk.engine.store.hints import Hints
     from keydesk.engine.store.schema import Table
     from keydesk.engine.store.state import Row, State
 
