@@ -130,17 +130,23 @@ class Desk:
         if self._news is not None and not self._news.is_closed:
             return True
         try:
-            news = Connection.to(launch.socket_candidates(self._place), Face.PROGRAM, trusted_owners(self._place))
+            self._news = self._subscription()
+        except KeydeskError:
+            self._news = None
+        self._cache.outdate()  # what was cached before was not watched
+        return self._news is not None
+
+    def _subscription(self) -> Connection:
+        news = Connection.to(launch.socket_candidates(self._place), Face.PROGRAM, trusted_owners(self._place))
+        try:
             news.deadline(DEADLINE)
             news.send(messages.write_request(1, Subscribe()))
             messages.read_reply(news.receive()[0], Subscribe, Done)
             news.deadline(None)
-        except KeydeskError:
-            self._cache.outdate()
-            return False
-        self._news = news
-        self._cache.outdate()  # what was cached before was not watched
-        return True
+        except BaseException:
+            news.close()
+            raise
+        return news
 
     def _sees_no_news(self) -> bool:
         """Look at what the agent said meanwhile; claim: it can be seen, and nothing changed."""
