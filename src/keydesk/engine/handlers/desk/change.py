@@ -40,7 +40,19 @@ if TYPE_CHECKING:
 class Change:
     """One transaction in progress."""
 
-    __slots__ = ("_after", "_desk", "_first", "_pass", "_paths", "_places", "_tx", "_visit", "_waiting", "sequence")
+    __slots__ = (
+        "_after",
+        "_desk",
+        "_first",
+        "_new",
+        "_pass",
+        "_paths",
+        "_places",
+        "_tx",
+        "_visit",
+        "_waiting",
+        "sequence",
+    )
 
     def __init__(self, desk: Desk, visit: Visit, passed: Pass) -> None:
         self._desk = desk
@@ -49,6 +61,7 @@ class Change:
         self._after: list[Callable[[], object]] = []
         self._paths: list[Path] = []
         self._places: dict[bytes, Place] = {}
+        self._new: dict[Path, Place] = {}
         self._waiting = 0
         self._first = 0
         self.sequence = 0
@@ -170,7 +183,7 @@ class Change:
         """Write a namespace; `place` is how it will stand. Raises ConflictError."""
         body = self._desk.sealer.seal(Table.NAMESPACE, row_id, expected + 1, stored)
         revision = self._tx.put(Table.NAMESPACE, row_id, body, expected)
-        self._places[row_id] = place
+        self._places[row_id] = self._new[stored.path] = place
         self._after.append(lambda: self._desk.tree.put(row_id, revision, stored))
         self._paths.append(stored.path)
         return revision
@@ -215,11 +228,12 @@ class Change:
 
     def place(self, path: Path) -> Place | None:
         """The nearest namespace at or above `path`, those of this change included."""
-        found = [place for place in self._places.values() if path.is_within(place.path)]
-        known = self._desk.tree.over(path)
-        if known is not None:
-            found.append(known)
-        return max(found, key=lambda place: len(place.path.names), default=None)
+        for end in range(len(path.names), 0, -1):
+            at = type(path)(path.names[:end])
+            place = self._new.get(at) or self._desk.tree.at(at)
+            if place is not None:
+                return place
+        return None
 
     def _place(self, row_id: bytes) -> Place:
         return self._places.get(row_id) or self._desk.tree.by_id(row_id)
