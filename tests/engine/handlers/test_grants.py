@@ -251,11 +251,18 @@ def test_one_program_asks_one_question_at_a_time(world: World) -> None:
     asked(world, connection=6)
     assert len(world.asks) == 1
     for number in range(8):
-        try:
+        with pytest.raises(DeniedError):
             asked(world, f"/dev/{number}")
-        except DeniedError:
-            continue
     assert len(world.asks) == 4
+
+
+def test_few_requests_wait_for_an_answer_and_the_others_are_told_to_try_again(world: World) -> None:
+    world.put("/dev/app/db")
+    asked(world)
+    asked(world, connection=6)
+    with pytest.raises(DeniedError) as caught:
+        asked(world, connection=7)
+    assert "Allow it in the window" in caught.value.next_step
 
 
 def test_an_answer_must_cover_what_was_asked(world: World) -> None:

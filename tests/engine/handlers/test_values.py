@@ -194,6 +194,18 @@ def test_a_caller_has_a_budget_of_different_denials(world: World) -> None:
     assert sum(row.record.count for row in rows) == 500
 
 
+def test_a_program_under_many_names_has_no_more_than_a_few_budgets(world: World) -> None:
+    for number in range(200):
+        with pytest.raises(DeniedError):
+            world.get("/dev/db", script(number + 10, f"/tmp/{number}.py"))
+    world.vault.commit()
+    assert len(records(world, "outcome:denied")) == 17
+    world.clock.pass_(timedelta(seconds=61))
+    world.vault.tick()
+    rows = world.head(Records, ListRecords(filter="outcome:denied", limit=500)).rows
+    assert sum(row.record.count for row in rows) == 200
+
+
 def test_a_window_that_attached_without_password_is_nobody(world: World) -> None:
     world.put("/dev/db")
     with pytest.raises(DeniedError):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from keydesk.engine.access.subjects import subject_of
-from keydesk.engine.handlers.desk.questions import MOST_OPEN, PATIENCE, Question
+from keydesk.engine.handlers.desk.questions import MOST_OPEN, MOST_WAITING, PATIENCE, Question
 from keydesk.engine.handlers.desk.tree import TOP_PROFILE
 from keydesk.engine.handlers.desk.visit import Asked, allow
 from keydesk.engine.handlers.finding import TOP
@@ -142,28 +142,17 @@ def ask_window(
     """Ask the window about a program that was denied; work that waits for the answer and then tries again.
 
     Raises:
-        DeniedError: `denied` itself, where nobody can be asked.
+        DeniedError: `denied` itself where nobody can be asked, or too many wait already.
     """
-    subject = subject_of(visit.caller, desk.ports.uid)
-    place = desk.tree.over(path)
-    if subject is None or place is None or action not in GRANTABLE:
-        raise denied
-    if place.is_strict and subject.is_weak:
-        raise denied
-    if desk.questions.is_refused(subject, path, visit.boot):
-        raise denied
-    question = desk.questions.find(subject, path)
+    question = _question(desk, visit, path, action)
     if question is None:
-        if len(desk.questions.open) >= MOST_OPEN:
-            raise denied
-        ask = Ask(desk.ports.rng(16).hex(), visit.caller.program, path, action, visit.now + PATIENCE, subject)
-        if not desk.ports.ask(ask):
-            raise denied
-        question = Question(ask, visit.boot + PATIENCE.total_seconds())
-        desk.questions.open[ask.id] = question
-    waiting = question
+        raise denied
+    if desk.questions.waiting >= MOST_WAITING:
+        raise DeniedError(denied.sentence, "Allow it in the window, then try again.", **denied.facts)
+    desk.questions.waiting += 1
 
     def done(result: object) -> Reply:
+        desk.questions.waiting -= 1
         if isinstance(result, BaseException):
             raise result
         try:
@@ -171,4 +160,23 @@ def ask_window(
         except DeniedError:
             raise denied from None
 
-    return Work(lambda: waiting.closed.wait(PATIENCE.total_seconds()), done, waits=True)
+    return Work(lambda: question.closed.wait(PATIENCE.total_seconds()), done, waits=True)
+
+
+def _question(desk: Desk, visit: Visit, path: Path, action: Action) -> Question | None:
+    """The open question about this program and path, asked now if need be; None where nobody can be asked."""
+    subject = subject_of(visit.caller, desk.ports.uid)
+    place = desk.tree.over(path)
+    if subject is None or place is None or action not in GRANTABLE or (place.is_strict and subject.is_weak):
+        return None
+    if desk.questions.is_refused(subject, path, visit.boot):
+        return None
+    known = desk.questions.find(subject, path)
+    if known is not None or len(desk.questions.open) >= MOST_OPEN:
+        return known
+    ask = Ask(desk.ports.rng(16).hex(), visit.caller.program, path, action, visit.now + PATIENCE, subject)
+    if not desk.ports.ask(ask):
+        return None
+    question = Question(ask, visit.boot + PATIENCE.total_seconds())
+    desk.questions.open[ask.id] = question
+    return question

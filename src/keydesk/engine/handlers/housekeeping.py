@@ -6,11 +6,13 @@ bucket of the state and every record is proven.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from keydesk.engine.handlers.desk.journal import Author
 from keydesk.engine.handlers.desk.visit import Visit
 from keydesk.engine.handlers.standing import record_lock
+from keydesk.errors import UnavailableError
 from keydesk.model.callers import Caller, Face, Program, Strength
 
 if TYPE_CHECKING:
@@ -32,9 +34,10 @@ def keep_house(desk: Desk) -> str | None:
     desk.questions.expire(boot)
     desk.previews.expire(boot)
     desk.denials.flush(boot)
-    desk.commit()
-    desk.store.flush_anchor()
-    _note_uses(desk)
+    with contextlib.suppress(UnavailableError):  # a full disk is told by the status, and ends no housekeeping
+        desk.commit()
+        desk.store.flush_anchor()
+        _note_uses(desk)
     idle = int(desk.setting("idle-lock-seconds"))
     if idle and boot - desk.touched >= idle:
         author = Author("keydesk", "strong", desk.ports.uid, "")

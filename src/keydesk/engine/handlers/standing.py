@@ -78,6 +78,8 @@ def record_lock(desk: Desk, visit: Visit, rule: str) -> int:
         with desk.change(visit, Pass("vault.lock", rule, Path(()))) as change:
             change.record()
     except DiskFullError:
+        if rule == "asked":
+            raise
         return 0
     return change.sequence
 

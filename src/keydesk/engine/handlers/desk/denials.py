@@ -2,7 +2,7 @@
 
 The first denial of a kind (caller, action, path, rule) is recorded at once. Repeats within a minute are counted and
 written as one record with their count. A caller that is denied more than `BUDGET` different things in a minute gets one
-more record that counts the rest.
+more record that counts the rest, and so do all callers of one user beyond `CALLERS`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BUDGET = 32
 """Different denials of one caller that are recorded one by one in a minute."""
+CALLERS = 16
+"""Callers of one user that have a budget of their own; a program copied under many names has no more than they."""
 SPAN = 60.0
 """Seconds that repeats are counted together."""
 
@@ -46,9 +48,12 @@ class Denials:
     def add(self, visit: Visit, asked: Asked, rule: str) -> None:
         """Record or count one denial."""
         author = visit.author
-        mine = self._counted.setdefault((author.label, author.reader, author.uid), {})
+        caller = (author.label, author.reader, author.uid)
+        if caller not in self._counted and sum(known[2] == author.uid for known in self._counted) >= CALLERS:
+            caller = ("", "", author.uid)
+        mine = self._counted.setdefault(caller, {})
         kind = (asked.action.value, str(asked.path) if not asked.shown else asked.shown, rule)
-        if kind not in mine and len(mine) >= BUDGET:
+        if not caller[0] or (kind not in mine and len(mine) >= BUDGET):
             kind = ("", "", "over-budget")
         counted = mine.get(kind)
         if counted is not None and visit.boot - counted.since < SPAN:

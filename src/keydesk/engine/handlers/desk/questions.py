@@ -16,6 +16,8 @@ PATIENCE = timedelta(seconds=60)
 """How long a question stays open."""
 MOST_OPEN = 4
 """Questions open at once; further programs are denied at once."""
+MOST_WAITING = 2
+"""Requests that wait for an answer at once, each in a thread; further ones are denied while the question stays open."""
 SILENCE = timedelta(minutes=5)
 """How long a program that was refused by a person is not asked about again."""
 
@@ -32,9 +34,10 @@ class Question:
 class Questions:
     """Which programs are asked about now, and which were refused a while ago."""
 
-    __slots__ = ("_refused", "open")
+    __slots__ = ("_refused", "open", "waiting")
 
     def __init__(self) -> None:
+        self.waiting = 0
         self.open: dict[str, Question] = {}
         self._refused: dict[tuple[Subject, Path], float] = {}
 
