@@ -190,11 +190,20 @@ def test_due_dates_follow_the_profile(world: World) -> None:
 
 
 def test_the_worst_band_below_is_told(world: World) -> None:
-    world.put("/dev/app/db", expires=world.clock.now() + timedelta(days=60))
-    assert named(world)["/dev"].worst == "healthy"
-    world.clock.pass_(timedelta(days=61))
-    assert named(world)["/dev"].worst == "expired"
-    assert named(world)["/prod"].worst == "healthy"
+    world.put("/dev/app/deep/db", expires=world.clock.now() + timedelta(days=60))
+    world.put("/dev/app/fine", expires=world.clock.now() + timedelta(days=600))
+    bands = []
+    for days in (0, 54, 5, 2):
+        world.clock.pass_(timedelta(days=days))
+        bands.append(named(world)["/dev"].worst)
+    assert bands == ["healthy", "due", "critical", "expired"]
+    assert {path: each.worst for path, each in named(world).items()} == {
+        "/dev": "expired",
+        "/dev/app": "expired",
+        "/dev/app/deep": "expired",
+        "/prod": "healthy",
+        "/staging": "healthy",
+    }
 
 
 def test_is_open_says_whether_a_session_is_live(world: World) -> None:

@@ -31,6 +31,7 @@ def keep_house(desk: Desk) -> str | None:
         if grant.id in desk.keyring.held:
             desk.stale()
             desk.keyring.release(grant.id)
+    desk.notice_others()
     desk.questions.expire(boot)
     desk.previews.expire(boot)
     desk.denials.flush(boot)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from keydesk.engine.handlers.bands import worst_bands
 from keydesk.engine.handlers.desk.keeping import ensure_namespace, make_namespace, rewrap
 from keydesk.engine.handlers.desk.tree import NamespaceTree
 from keydesk.engine.handlers.desk.visit import Asked, allow, hidden, may_list, wraps_of
 from keydesk.engine.handlers.registry import Reply, handles
-from keydesk.engine.lifecycle.expiry import Band, band, worst
+from keydesk.engine.lifecycle.expiry import Band
 from keydesk.engine.store.hints import Count
 from keydesk.errors import ConflictError, NotFoundError, RefusedError
 from keydesk.model.access import Action
@@ -44,8 +45,9 @@ def list_namespaces(desk: Desk, visit: Visit, _request: ListNamespaces, _body: m
     """Every namespace the caller may list, with counts and the worst band below."""
     counts = desk.store.hints.counts()
     below = _summed(counts)
+    bands = worst_bands(desk, visit.latest)
     places = [place for place in desk.tree if may_list(desk, visit, place.path, place.profile)]
-    shown = tuple(_shown(desk, visit, place, counts, below) for place in places)
+    shown = tuple(_shown(desk, visit, place, counts, below, bands) for place in places)
     return Reply(Namespaces(shown, desk.is_checking))
 
 
@@ -210,7 +212,9 @@ def _summed(counts: dict[str, Count]) -> dict[str, int]:
     return below
 
 
-def _shown(desk: Desk, visit: Visit, place: Place, counts: dict[str, Count], below: dict[str, int]) -> Namespace:
+def _shown(
+    desk: Desk, visit: Visit, place: Place, counts: dict[str, Count], below: dict[str, int], bands: dict[Path, Band]
+) -> Namespace:
     path = str(place.path)
     return Namespace(
         id=place.id.hex(),
@@ -220,21 +224,9 @@ def _shown(desk: Desk, visit: Visit, place: Place, counts: dict[str, Count], bel
         inherits=place.stored.profile is None,
         keys=counts.get(path, Count(0, 0)).keys,
         keys_below=below.get(path, 0),
-        worst=_worst(desk, visit, place).value,
+        worst=bands.get(place.path, Band.HEALTHY).value,
         is_open=_is_open(desk, visit, place),
     )
-
-
-def _worst(desk: Desk, visit: Visit, place: Place) -> Band:
-    """The worst expiry band below, from the soonest expiry the hints know."""
-    expires, _ = desk.store.hints.soonest(str(place.path))
-    return Band.HEALTHY if expires is None else worst([band_at(expires, place.profile, visit)])
-
-
-def band_at(expires: int, profile: Profile, visit: Visit) -> Band:
-    """The band of an expiry (seconds since 1970) without its key's lifetime."""
-    moment = visit.latest.fromtimestamp(expires, tz=visit.latest.tzinfo)
-    return band(moment - profile.warn * 3, moment, profile, visit.latest)
 
 
 def _is_open(desk: Desk, visit: Visit, place: Place) -> bool:

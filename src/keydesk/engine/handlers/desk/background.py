@@ -48,14 +48,15 @@ class Check:
 class Background:
     """The long work of one open vault."""
 
-    __slots__ = ("_desk", "_is_rebuilding", "_steps", "check", "verified")
+    __slots__ = ("_desk", "_is_rebuilding", "_running", "_steps", "check", "verified")
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.check = Check()
         self.verified = 0
         self._is_rebuilding = False
-        self._steps: list[Iterator[None]] = [self._read_use(), self._check(self.check)]
+        self._running = self._check(self.check)
+        self._steps: list[Iterator[None]] = [self._read_use(), self._running]
 
     @property
     def is_checking(self) -> bool:
@@ -84,8 +85,18 @@ class Background:
         """A new full check, or the one that runs."""
         if self.check.is_done:
             self.check = Check()
-            self._steps.append(self._check(self.check))
+            self._running = self._check(self.check)
+            self._steps.append(self._running)
         return self.check
+
+    def start_over(self) -> None:
+        """What was checked so far may have changed under us: check everything from the beginning."""
+        if not self.check.is_done:
+            self.check.rows = self.check.records = 0
+            self._steps = [step for step in self._steps if step is not self._running]
+            self._running = self._check(self.check)
+            self._steps.append(self._running)
+        self.check_again()
 
     def rebuild_hints(self) -> None:
         """Build the hints again, once."""

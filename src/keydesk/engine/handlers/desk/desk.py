@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from keydesk.engine.crypto.secret import SecretBuffer
     from keydesk.engine.handlers.desk.parts import Opened
     from keydesk.engine.handlers.ports import Ports
+    from keydesk.engine.lifecycle.expiry import Band
     from keydesk.model.callers import Caller
     from keydesk.model.paths import Path
 
@@ -56,6 +57,7 @@ class Desk:
         self.store = opened.store
         self.vault_id = opened.vault_id
         self.plans = Plans()
+        self.bands: tuple[datetime, dict[Path, Band]] | None = None
         self.sealer = Sealer(opened.vault_id, opened.keys, ports.rng)
         self.tree = NamespaceTree(self._namespaces())
         self.keyring = Keyring(opened.vault_id, opened.keys, self.store, self.tree, ports.rng)
@@ -117,6 +119,7 @@ class Desk:
     def changed(self, paths: tuple[Path, ...]) -> None:
         """Something durable changed: what was derived from it is stale, and listeners are told."""
         self.stale()
+        self.bands = None
         self.ports.notify(Event("changed", paths=paths))
 
     def _recorded(self, uses: list[KeyUse | None]) -> None:
@@ -177,7 +180,15 @@ class Desk:
     @property
     def is_checking(self) -> bool:
         """Claim: the background check has not gone through everything yet."""
+        self.notice_others()
         return self.background.is_checking
+
+    def notice_others(self) -> None:
+        """Where somebody else wrote to the files of the open vault: say so, and check everything again."""
+        if self.store.notice_others():
+            self.background.start_over()
+            self.notices.append("Another program wrote to the vault's files while it was open; all is checked again.")
+            self.ports.notify(Event("notice", sentence=self.notices[-1]))
 
     @property
     def is_damaged(self) -> bool:

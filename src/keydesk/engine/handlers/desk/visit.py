@@ -97,7 +97,7 @@ def allow(desk: Desk, visit: Visit, asked: Asked) -> Pass:
     desk.denials.add(visit, asked, decision.rule)
     if isinstance(decision, Denied):
         raise denial(desk, visit, asked, decision)
-    where = str(asked.path)
+    where = str(desk.tree.by_id(bytes.fromhex(asked.namespace)).path if asked.namespace else asked.path)
     age = asked.profile.reveal_age or asked.profile.use_age or asked.profile.session
     if Need.STEP_UP in decision.needs:
         raise NeedsStepUpError(
