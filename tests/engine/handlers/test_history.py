@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from keydesk.engine.audit.checkpoint import PublicKeys
+from keydesk.engine.audit.checkpoint import PublicKeys, sign, verify
 from keydesk.engine.audit.verify import verify_export
 from keydesk.errors import DeniedError, NeedsStepUpError, RefusedError
 from keydesk.model.requests import (
@@ -15,6 +15,7 @@ from keydesk.model.requests import (
     AuditVerified,
     ExportAudit,
     ListRecords,
+    Lock,
     Records,
     Subscribe,
     Verified,
@@ -24,6 +25,8 @@ from keydesk.model.requests import (
 from tests.engine.handlers.world import script, taken
 
 if TYPE_CHECKING:
+    import pathlib
+
     from tests.engine.handlers.world import World
 
 
@@ -101,6 +104,41 @@ def test_the_first_bad_record_is_named(world: World) -> None:
     assert desk is not None
     desk.store._database.cursor.execute("UPDATE audit SET body = zeroblob(length(body)) WHERE seq = 12")
     assert world.head(AuditVerified, VerifyAudit()).first_bad == 12
+
+
+def checkpoint_of(world: World) -> pathlib.Path:
+    return next(path for path in (world.root / "state").iterdir() if path.suffix == ".checkpoint")
+
+
+def test_a_checkpoint_is_signed_on_lock_and_every_five_minutes(world: World) -> None:
+    world.vault.tick()
+    first = checkpoint_of(world).read_text()
+    world.put("/dev/a")
+    world.clock.pass_(timedelta(minutes=4))
+    world.vault.tick()
+    assert checkpoint_of(world).read_text() == first
+    world.clock.pass_(timedelta(minutes=1))
+    world.vault.tick()
+    second = checkpoint_of(world).read_text()
+    assert second != first
+    world.send(Lock())
+    desk = world.vault._gate.desk
+    assert desk is not None
+    last = verify(checkpoint_of(world).read_text(), desk.witness.keys.public)
+    assert (last.size, last.root) == (desk.store.log.size, desk.store.log.root())
+    assert world.head(AuditVerified, VerifyAudit()).sentence == ""
+
+
+def test_a_history_that_left_its_checkpoint_is_told(world: World) -> None:
+    world.put("/dev/a")
+    desk = world.vault._gate.desk
+    assert desk is not None
+    forged = sign(desk.witness.keys, 3, bytes(32), world.clock.now())
+    world.vault.tick()
+    checkpoint_of(world).write_text(forged)
+    assert "does not continue" in world.head(AuditVerified, VerifyAudit()).sentence
+    checkpoint_of(world).write_text("nonsense")
+    assert "not signed" in world.head(AuditVerified, VerifyAudit()).sentence
 
 
 def test_an_export_verifies_with_its_public_keys_alone(world: World) -> None:

@@ -233,7 +233,7 @@ def test_the_way_from_recovery_to_a_new_password_is_short(world: World) -> None:
 
 def test_the_recovery_code_counts_once_typed_back(world: World) -> None:
     with pytest.raises(MistypedCodeError):
-        world.send(ConfirmRecovery(), world.code[:-1] + b"q")
+        world.send(ConfirmRecovery(), world.code[:-1] + (b"P" if world.code.endswith(b"Q") else b"Q"))
     assert not status(world).recovery_confirmed
     world.send(ConfirmRecovery(), world.code.lower().replace(b"-", b" "))
     assert status(world).recovery_confirmed

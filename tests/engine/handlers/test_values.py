@@ -94,7 +94,7 @@ def test_a_key_is_found_by_its_id(world: World) -> None:
 def test_a_strict_namespace_asks_for_a_step_up_first(world: World) -> None:
     with pytest.raises(NeedsStepUpError) as caught:
         world.put("/prod/db")
-    assert caught.value.facts["namespace"] == "/prod/db"
+    assert caught.value.facts["namespace"] == "/prod"
     world.step_up("/prod", "release")
     world.put("/prod/db", b"one")
     assert world.get("/prod/db") == b"one"

@@ -1,4 +1,4 @@
-"""How badly keys expire in each namespace and below: one look at those that expire soon, kept until something changes."""
+"""How badly keys expire in each namespace and below: one look at those that expire soon, kept until a change."""
 
 from __future__ import annotations
 

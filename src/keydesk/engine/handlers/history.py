@@ -87,7 +87,7 @@ def verify_audit(desk: Desk, visit: Visit, _request: VerifyAudit, _body: memoryv
             proven = checked
     except (TamperedError, DamagedError) as error:
         return Reply(AuditVerified(log.size, log.root().hex(), _first_bad(desk, proven), error.sentence))
-    return Reply(AuditVerified(log.size, log.root().hex()))
+    return Reply(AuditVerified(log.size, log.root().hex(), sentence=desk.witness.problem()))
 
 
 @handles(ExportAudit)
@@ -96,8 +96,8 @@ def export_audit(desk: Desk, visit: Visit, _request: ExportAudit, _body: memoryv
     passed = allow(desk, visit, Asked(Action.EXPORT, TOP, TOP_PROFILE))
     with desk.change(visit, passed) as change:
         change.record("audit.export")
-    log, origin = desk.store.log, checkpoint.origin_of(desk.vault_id)
-    keys = checkpoint.SigningKeys.from_seed(desk.keys.audit_seed, origin)
+    log, keys = desk.store.log, desk.witness.keys
+    origin = keys.public.origin
     size, root = log.size, log.root()
     newer = checkpoint.sign(keys, size, root, visit.now)
     first = 0

@@ -39,6 +39,8 @@ def keep_house(desk: Desk) -> str | None:
         desk.commit()
         desk.store.flush_anchor()
         _note_uses(desk)
+    if desk.witness.is_due(boot):
+        desk.witness.write(now, boot)
     idle = int(desk.setting("idle-lock-seconds"))
     if idle and boot - desk.touched >= idle:
         author = Author("keydesk", "strong", desk.ports.uid, "")

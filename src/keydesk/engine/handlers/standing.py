@@ -81,6 +81,7 @@ def record_lock(desk: Desk, visit: Visit, rule: str) -> int:
         if rule == "asked":
             raise
         return 0
+    desk.witness.write(visit.now, visit.boot)
     return change.sequence
 
 

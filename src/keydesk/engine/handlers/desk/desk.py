@@ -6,6 +6,7 @@ Nothing here decides or answers: `visit.py` decides, `change.py` writes, the han
 from __future__ import annotations
 
 import contextlib
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +24,7 @@ from keydesk.engine.handlers.desk.questions import Questions
 from keydesk.engine.handlers.desk.shelf import Shelf
 from keydesk.engine.handlers.desk.tree import NamespaceTree
 from keydesk.engine.handlers.desk.visit import Pass, Visit
+from keydesk.engine.handlers.desk.witness import Witness
 from keydesk.engine.monitor.use import KeyUse, Use
 from keydesk.engine.store.bundle import release_ballast
 from keydesk.engine.store.schema import Table
@@ -75,6 +77,8 @@ class Desk:
         self.touched = ports.clock.boot()
         self.notices: list[str] = list(opened.notices)
         self.following: list[tuple[Callable[[], object], SecretBuffer]] = []
+        witness = os.path.join(opened.bundle.state_folder, f"{opened.vault_id.hex()}.checkpoint")  # noqa: PTH118
+        self.witness = Witness(witness, opened.vault_id, opened.keys.audit_seed, self.store)
         self.journal.listen(self._recorded)
         self.background = Background(self)
 
