@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from keydesk.gui.look import Look, Wish
+from keydesk.gui.main_window import MainWindow
+from tests.gui.desk_door import NOW, Vault
+from tests.gui.sample_desk import fill
 from tests.house.sources import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from keydesk.gui.screens import Screens
 
 
 def pytest_sessionstart() -> None:
@@ -40,6 +46,25 @@ def light_look(look: Look) -> Iterator[Look]:
     """Yield the look and put it back to light afterwards."""
     yield look
     look.choose(Wish.LIGHT, scale=1.0)
+
+
+@pytest.fixture
+def vault() -> Vault:
+    """Return an open vault in this process, with keys of every kind."""
+    return fill(Vault())
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Look, vault: Vault) -> Iterator[Screens]:
+    """Yield everything the window of `vault` shows, loaded and visible."""
+    shown = MainWindow(look, vault, lambda: NOW)
+    qtbot.addWidget(shown)
+    shown.resize(1400, 860)
+    shown.show()
+    shown.build()
+    assert shown.screens is not None
+    yield shown.screens
+    shown.close()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import tests.gui.key_answers  # noqa: F401 - registers what the door answers
 from keydesk.model.access import Outcome
 from keydesk.model.kinds import Kind
 from keydesk.model.states import State

@@ -93,6 +93,7 @@ class Desk(QObject):
         self.place = Place()
         for part in (self.inspector, self.list, self.sidebar, self.audit, self.keys, self.tree, self.views):
             part.forget()
+        self.status.forget()
         self.pane.notices.forget()
         self.pane.frame.show_profile(ProfileName.DEV)
         self.top.show_vault("", "")

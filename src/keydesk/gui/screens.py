@@ -69,7 +69,7 @@ class Screens(QObject):
         """Forget everything now, and have the vault locked."""
         self.forget()
         self.tasks.ask(Lock(), owner=self, done=lambda _reply: self.standing.refresh(), failed=self._on_lock_answer)
-        self.window.stack.setCurrentWidget(self.locked)
+        self._show(self.locked)
 
     def forget(self) -> None:
         """Leave nothing of the vault in any screen."""
@@ -159,25 +159,27 @@ class Screens(QObject):
             self.standing.refresh_soon()
 
     def _on_locked(self) -> None:
-        self.forget()
-        self.standing.refresh()
+        if self._was_open:
+            self.forget()
+        self.standing.refresh_soon()
 
     def _on_lock_answer(self, _error: KeydeskError) -> None:
         self.standing.refresh_soon()
 
     def _on_lost(self, _sentence: str) -> None:
-        self.forget()
+        if self._was_open:
+            self.forget()
         self.standing.refresh_soon()
 
     def _on_event(self, event: Event) -> None:
-        if event.topic == "changed":
-            self.desk.on_changed()
-        elif event.topic == "recorded":
-            self.desk.audit.on_recorded()
+        if event.topic in {"changed", "recorded"}:
+            if self._was_open:
+                self.desk.on_changed() if event.topic == "changed" else self.desk.audit.on_recorded()
         elif event.topic == "clipboard":
             self.keywork.on_clipboard(event)
         elif event.topic == "locking":
-            self.forget()
+            if self._was_open:
+                self.forget()
             self.standing.refresh_soon()
         elif event.topic == "ask" and event.ask is not None:
             self.errands.answer_program(event.ask)

@@ -57,7 +57,8 @@ class Standing(QObject):
     def _take(self, reply: StatusReply) -> None:
         self.now = reply
         self._left = reply.locks_in
-        self._tasks.listen()
+        if reply.state == "unlocked" and reply.person:
+            self._tasks.listen()  # refused to others
         self.changed.emit(reply)
         self.seconds_left.emit(self._left)
 

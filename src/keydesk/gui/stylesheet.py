@@ -97,8 +97,8 @@ QPushButton:hover { background: %(hover)s; }
 QPushButton:pressed, QPushButton:open { background: %(pressed)s; }
 QPushButton:focus { border-color: %(focus)s; outline: none; }
 QPushButton:disabled { color: %(text_disabled)s; background: %(surface)s; border-color: %(border)s; }
-QPushButton::menu-indicator { image: url("%(marks)s/chevron-down.svg"); width: 12px; subcontrol-position: right center;
-  subcontrol-origin: padding; right: 6px; }
+QPushButton::menu-indicator { image: url("%(marks)s/chevron-down.svg"); width: 12px; height: 12px;
+  subcontrol-position: right center; subcontrol-origin: padding; right: 6px; }
 QPushButton[kind="primary"] { background: %(accent)s; color: %(on_accent)s; border: 1px solid %(accent)s; }
 QPushButton[kind="primary"]:hover { background: %(accent_hover)s; border-color: %(accent_hover)s; }
 QPushButton[kind="primary"]:pressed { background: %(accent_pressed)s; }
@@ -191,7 +191,7 @@ QTreeView, QTableView, QListView { background: %(surface)s; alternate-background
   outline: none; color: %(text)s; selection-background-color: %(selected)s; selection-color: %(text)s;
   gridline-color: %(border)s; }
 QTreeView[panel="sidebar"], QListView[panel="sidebar"] { background: %(sidebar)s; }
-QTreeView[panel="sidebar"] { selection-background-color: transparent; show-decoration-selected: 0; }
+
 QTreeView[panel="sidebar"]::item { background: transparent; }
 QListView[panel="raised-list"] { background: %(raised)s; }
 QTreeView { show-decoration-selected: 1; }

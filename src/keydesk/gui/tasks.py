@@ -242,7 +242,7 @@ class Tasks(QObject):
 
     def _on_deaf(self, error: KeydeskError | None) -> None:
         self._listener = None
-        if not self._is_stopping:
+        if not self._is_stopping and not isinstance(error, LockedError):
             self.lost.emit(str(error) if error is not None else "")
 
     # -- on the other threads ------------------------------------------------------------------------------

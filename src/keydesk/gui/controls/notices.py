@@ -47,7 +47,9 @@ def button(look: Look, text: str, kind: str = "", icon: str | None = None) -> QP
 class EmptyState(QWidget):
     """What stands where nothing is: an icon, what this place is for, and the next step as buttons."""
 
-    def __init__(self, look: Look, icon: str, title: str, text: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, icon: str, title: str, text: str, parent: QWidget | None = None, *, width: int = 400
+    ) -> None:
         super().__init__(parent)
         theme = look.theme
         column = QVBoxLayout(self)
@@ -59,7 +61,7 @@ class EmptyState(QWidget):
         words = label(text, "muted", wraps=True)
         for part in (heading, words):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setFixedWidth(theme.px(400))  # in a row of its own: an aligned label would be cut after one line
+        words.setFixedWidth(theme.px(width))  # in a row of its own: an aligned label would be cut after one line
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(words)

@@ -43,6 +43,7 @@ class GrantsSheet(Sheet):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
+        area.setAccessibleName(self.tr("Grants"))
         area.setMinimumHeight(min(6, max(1, len(grants))) * look.theme.px(52))
         self.body.addWidget(area)
         self.add_buttons(self.tr("Done"), self.tr("Close"))

@@ -60,6 +60,7 @@ class SettingsSheet(Sheet):
         self.idle.setCurrentIndex(self.idle.findData(present))
         self.add_field(self.tr("Lock when unused for"), self.idle)
         self.add_buttons(self.tr("Save"))
+        self.primary.setFocus()
 
     def decide(self) -> Chosen:
         """Return what was chosen."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from keydesk.gui.actions import Group
 from keydesk.gui.controls.keycaps import Keycaps
@@ -32,18 +32,12 @@ class ShortcutsSheet(Sheet):
             Group.VAULT: self.tr("Vault"),
             Group.HELP: self.tr("Help"),
         }
-        left, right = QVBoxLayout(), QVBoxLayout()
+        left, right = self._grid(), self._grid()
         for group, title in titles.items():
-            column = left if group in {Group.FIND, Group.KEY} else right
-            column.addWidget(label(title, "strong"))
-            column.addLayout(self._grid(actions, group))
-            column.addSpacing(look.theme.px("m"))
-        held = QHBoxLayout()
-        held.addWidget(label(self.tr("Look at the value while held")), 1)
-        held.addWidget(Keycaps(look, self.tr("Space")))
-        left.addLayout(held)
-        for column in (left, right):
-            column.addStretch(1)
+            self._list(left if group in {Group.FIND, Group.KEY} else right, actions, group, title)
+        self._add(left, self.tr("Look at the value while held"), self.tr("Space"))
+        for grid in (left, right):
+            grid.setRowStretch(grid.rowCount(), 1)
         inside = QWidget()
         inside.setProperty("panel", "clear")
         both = QHBoxLayout(inside)
@@ -65,14 +59,23 @@ class ShortcutsSheet(Sheet):
         """Close: nothing is decided here."""
         self.accept()
 
-    def _grid(self, actions: Actions, group: Group) -> QGridLayout:
+    def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(self.look.theme.px("m"))
         grid.setVerticalSpacing(self.look.theme.px("xs"))
         grid.setColumnStretch(0, 1)
-        shown = [declared for declared in actions.within(group) if declared.action.shortcuts()]
-        for row, declared in enumerate(shown):
-            keys = [one.toString(QKeySequence.SequenceFormat.NativeText) for one in declared.action.shortcuts()]
-            grid.addWidget(label(declared.action.text(), "secondary"), row, 0)
-            grid.addWidget(Keycaps(self.look, keys[0].replace("+", " ")), row, 1, Qt.AlignmentFlag.AlignTrailing)
         return grid
+
+    def _list(self, grid: QGridLayout, actions: Actions, group: Group, title: str) -> None:
+        heading = label(title, "strong")
+        heading.setContentsMargins(0, self.look.theme.px("s") if grid.count() else 0, 0, 0)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for declared in actions.within(group):
+            keys = declared.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            if keys:
+                self._add(grid, declared.action.text(), keys.replace("+", " "))
+
+    def _add(self, grid: QGridLayout, text: str, keys: str) -> None:
+        row = grid.rowCount()
+        grid.addWidget(label(text, "secondary"), row, 0)
+        grid.addWidget(Keycaps(self.look, keys), row, 1, Qt.AlignmentFlag.AlignTrailing)

@@ -113,8 +113,10 @@ class ImportTableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that rows can be ticked, and paths edited."""
         row = self._row(index)
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if row is None or not self._may_be_chosen(row):
+        if not self._may_be_chosen(row):
             return flags
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == Column.PATH else flags
 

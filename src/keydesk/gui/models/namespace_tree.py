@@ -27,7 +27,8 @@ NAMESPACE = Qt.ItemDataRole.UserRole + 1
 class _Place:
     namespace: Namespace | None
     parent: _Place | None
-    number: int = 0
+    row: int = 0
+    number: int = -1
     below: list[_Place] = field(default_factory=list)
 
 
@@ -42,6 +43,7 @@ class NamespaceTreeModel(QAbstractItemModel):
         self._tasks, self._words = tasks, words
         self._top = _Place(None, None)
         self._by_path: dict[Path, _Place] = {}
+        self._places: list[_Place] = []  # an index carries a place's number here, never a pointer that could dangle
         self.is_checking = False
 
     def reload(self) -> None:
@@ -57,6 +59,7 @@ class NamespaceTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._top = _Place(None, None)
         self._by_path.clear()
+        self._places.clear()
         self.endResetModel()
 
     def namespaces(self) -> list[Namespace]:
@@ -71,7 +74,7 @@ class NamespaceTreeModel(QAbstractItemModel):
     def index_of(self, path: Path) -> QModelIndex:
         """Return the index of a namespace, invalid when there is none."""
         place = self._by_path.get(path)
-        return self.createIndex(place.number, 0, place) if place is not None else QModelIndex()
+        return self.createIndex(place.row, 0, place.number) if place is not None else QModelIndex()
 
     def total(self) -> int:
         """Return how many keys all namespaces hold together."""
@@ -84,14 +87,14 @@ class NamespaceTreeModel(QAbstractItemModel):
         place = self._place(parent)
         if column != 0 or not 0 <= row < len(place.below):
             return QModelIndex()
-        return self.createIndex(row, column, place.below[row])
+        return self.createIndex(row, column, place.below[row].number)
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
         """Return the index of a namespace's parent, invalid for roots."""
         above = self._place(index).parent
         if above is None or above is self._top:
             return QModelIndex()
-        return self.createIndex(above.number, 0, above)
+        return self.createIndex(above.row, 0, above.number)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return how many namespaces lie directly below."""
@@ -116,10 +119,8 @@ class NamespaceTreeModel(QAbstractItemModel):
         return namespace if role == NAMESPACE else None
 
     def _place(self, index: Index) -> _Place:
-        if not index.isValid():
-            return self._top
-        place: _Place = index.internalPointer()
-        return place
+        number = index.internalId() if index.isValid() else -1
+        return self._places[number] if 0 <= number < len(self._places) else self._top
 
     # -- the answer ----------------------------------------------------------------------------------------
 
@@ -138,14 +139,15 @@ class NamespaceTreeModel(QAbstractItemModel):
             place = self._by_path[namespace.path]
             if place.namespace != namespace:
                 place.namespace = namespace
-                index = self.createIndex(place.number, 0, place)
+                index = self.createIndex(place.row, 0, place.number)
                 self.dataChanged.emit(index, index)
 
     def _build(self, namespaces: tuple[Namespace, ...]) -> None:
         self._top = _Place(None, None)
-        self._by_path = {}
+        self._by_path, self._places = {}, []
         for namespace in namespaces:
             above = self._by_path.get(namespace.path.parent, self._top)
-            place = _Place(namespace, above, len(above.below))
+            place = _Place(namespace, above, len(above.below), len(self._places))
             above.below.append(place)
+            self._places.append(place)
             self._by_path[namespace.path] = place

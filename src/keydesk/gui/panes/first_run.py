@@ -11,6 +11,7 @@ from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import NewPassword
 from keydesk.gui.controls.steps import Steps
 from keydesk.gui.panes.choices import Choice
+from keydesk.gui.panes.glow import Glow
 from keydesk.gui.panes.recovery_code import RecoveryCode
 from keydesk.gui.panes.vault_mark import VaultMark
 
@@ -22,7 +23,7 @@ WIDTH = 520
 _CHOICE, _FORM, _MAKING, _CODE = range(4)
 
 
-class FirstRunPane(QWidget):
+class FirstRunPane(Glow):
     """Shown where there is no vault yet."""
 
     create_wanted = Signal(str, object)
@@ -36,10 +37,8 @@ class FirstRunPane(QWidget):
     """The person has seen the recovery code and goes on to the desk."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._look = look
-        self.setProperty("panel", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme = look.theme
         self._steps = Steps(look, [self.tr("Name and password"), self.tr("Recovery sheet"), self.tr("Your keys")])
         self._pages = QStackedWidget()

@@ -54,6 +54,7 @@ class Inspector(QWidget):
             "key-round",
             self.tr("No key selected"),
             self.tr("Select a key to see its versions, who used it, and to copy it. Ctrl K finds any key."),
+            width=220,
         )
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._make_page())

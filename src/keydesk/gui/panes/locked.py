@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from keydesk.errors import WrongPasswordError
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import KeyboardHint
+from keydesk.gui.panes.glow import Glow
 from keydesk.gui.panes.vault_mark import VaultMark
 from keydesk.gui.secrets import SecretField
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 WIDTH = 380
 
 
-class LockedPane(QWidget):
+class LockedPane(Glow):
     """Where a vault is unlocked."""
 
     unlock_wanted = Signal(str, object)
@@ -31,13 +33,11 @@ class LockedPane(QWidget):
     """The state with this fingerprint shall be accepted though the computer's memory of it is gone."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._look = look
         self._slot = "password"
         self._wait = 0
         self._fingerprint = ""
-        self.setProperty("panel", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._mark = VaultMark(look, side=56, icon="lock-keyhole")
         self._title: QLabel = label("", "title")
         self._place: QLabel = label("", "muted")
@@ -63,9 +63,11 @@ class LockedPane(QWidget):
     def show_status(self, status: StatusReply) -> None:
         """Show which vault is locked, and for how long no try is heard."""
         self._mark.show_vault(status.vault or status.directory)
+        self.glow_as(status.vault or status.directory)
         name = status.name or status.directory.rstrip("/").rpartition("/")[2].removesuffix(".keydesk")
         self._title.setText(name)
-        self._place.setText(self.tr("Locked"))
+        is_open = status.state == "unlocked"
+        self._place.setText(self.tr("Open elsewhere. Show that it is you") if is_open else self.tr("Locked"))
         self._place.setToolTip(status.directory)
         if status.wait and not self._wait:
             self._hold(status.wait)
@@ -93,7 +95,8 @@ class LockedPane(QWidget):
         if error.code == "anchor-missing":
             self._fingerprint = str(error.facts.get("fingerprint", ""))
             self._accept.setVisible(bool(self._fingerprint))
-        self._say(sentence if wait else f"{sentence} {error.next_step}".strip())
+        is_plain = isinstance(error, WrongPasswordError)
+        self._say(sentence if is_plain else f"{sentence} {error.next_step}".strip())
         self._hold(int(wait))
         self.field.setFocus()
 

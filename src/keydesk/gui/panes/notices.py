@@ -100,6 +100,7 @@ class Toast(QWidget):
         self._words = label("")
         self._button = QPushButton()
         self._button.setProperty("kind", "link")
+        self._button.setAccessibleName(self.tr("Undo"))
         self._button.clicked.connect(self._act)
         row.addWidget(self._ring)
         row.addWidget(self._words)
@@ -116,6 +117,7 @@ class Toast(QWidget):
 
     def say(self, text: str, action: str = "", *, seconds: int = 7, ring: timedelta | None = None) -> None:
         """Show a sentence, with a button if `action` names one, and a ring that runs for `ring`."""
+        text = text[:1].upper() + text[1:]
         self._words.setText(text)
         self.setAccessibleDescription(text)
         self._button.setText(action)

@@ -182,7 +182,19 @@ class _Tree(QTreeView):
             painter.setBrush(ground)
             painter.drawRoundedRect(body, self._look.theme.radius("m"), self._look.theme.radius("m"))
             painter.restore()
-        super().drawRow(painter, option, index)
+        whole, own = option.rect, self.visualRect(index)
+        is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        before = QRect(own.right() + 1, whole.y(), whole.right() - own.right(), whole.height())
+        if not is_rtl:
+            before = QRect(whole.x(), whole.y(), own.left() - whole.x(), whole.height())
+        self.drawBranches(painter, before, index)
+        inner = QStyleOptionViewItem(option)
+        inner.rect = own
+        if self.selectionModel().isSelected(index):
+            inner.state |= QStyle.StateFlag.State_Selected
+        if self.isExpanded(index):
+            inner.state |= QStyle.StateFlag.State_Open
+        self.itemDelegate().paint(painter, inner, index)
         if self.hasFocus() and index == self.currentIndex():
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.notices import button, label
+from keydesk.gui.panes.glow import Glow
 from keydesk.gui.panes.vault_mark import VaultMark
 
 if TYPE_CHECKING:
@@ -17,15 +18,13 @@ if TYPE_CHECKING:
 PATIENCE_MS = 1_000
 
 
-class StartingPane(QWidget):
+class StartingPane(Glow):
     """Shown until the agent has answered for the first time."""
 
     again_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("panel", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(look, parent)
         self._words: QLabel = label(self.tr("Keydesk"), "title")
         self._detail: QLabel = label("", "muted", wraps=True)
         self._bar = QProgressBar()

@@ -83,6 +83,13 @@ class StatusLine(QFrame):
         for part in self._parts["room"]:
             part.setVisible(bool(room))
 
+    def forget(self) -> None:
+        """Say nothing about the vault."""
+        for _glyph, words_label in self._parts.values():
+            words_label.setText("")
+        self._waiting.clear()
+        self._show_waiting()
+
     def show_lost(self) -> None:
         """Show that there is no agent."""
         self._say("agent", self.tr("Agent not running"), "danger")

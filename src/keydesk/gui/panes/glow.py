@@ -1,0 +1,43 @@
+"""A calm ground for screens with one card: the canvas, with a soft glow of the vault's colour upon it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QRadialGradient
+from PySide6.QtWidgets import QWidget
+
+from keydesk.gui.panes.vault_mark import vault_colour
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from keydesk.gui.look import Look
+
+
+class Glow(QWidget):
+    """A pane that glows."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._glow_look, self._glow_vault = look, ""
+        look.changed.connect(self.update)
+
+    def glow_as(self, vault: str) -> None:
+        """Glow in the colour of the vault with this id."""
+        self._glow_vault = vault
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw canvas and glow."""
+        theme, painter = self._glow_look.theme, QPainter(self)
+        painter.fillRect(self.rect(), theme.colour.canvas)
+        colour = QColor(vault_colour(self._glow_vault))
+        glow = QRadialGradient(QPointF(self.width() / 2, self.height() * 0.30), self.width() * 0.42)
+        colour.setAlphaF(0.20 if theme.is_dark else 0.13)
+        glow.setColorAt(0, colour)
+        colour.setAlphaF(0)
+        glow.setColorAt(1, colour)
+        painter.fillRect(self.rect(), glow)
+        painter.end()
