@@ -13,11 +13,10 @@ from keydesk.engine.handlers.ports import SHIPPED, Kdf, Ports
 from keydesk.engine.vault import Vault
 
 if TYPE_CHECKING:
-    from keydesk.agent.door import Door
     from keydesk.agent.worker import Inheritance, Wiring
 
 
-def make_vault(given: Inheritance, wiring: Wiring, kdf: Kdf = SHIPPED) -> Door:
+def make_vault(given: Inheritance, wiring: Wiring, kdf: Kdf = SHIPPED) -> Vault:
     """Return the vault in the inherited folder. Raises KeydeskError."""
     ports = Ports(
         clock=SystemClock(),

@@ -48,6 +48,7 @@ class Desk:
         self._entrance: Entrance | None = None
         self._client: Client | None = None
         self.has_presented = False
+        self.may_create = False
 
     # -- the vault and its agent -------------------------------------------------------------------------------------
 
@@ -67,6 +68,8 @@ class Desk:
     def client(self) -> Client:
         """The agent's client, starting an agent that stays where none runs."""
         if self._client is None:
+            if not self.may_create and not os.path.lexists(self.place):
+                raise NotFoundError(f"There is no vault {self.place}.", "Check the name, or create one.")
             self._entrance = Entrance(self.place, Face.COMMAND_LINE, is_kept=True)
             self._client = self._entrance.open()
         return self._client

@@ -25,8 +25,8 @@ def declare(verbs: Verbs) -> None:
     parser.add_argument("--no-attribute", action="append", metavar="NAME", help="remove a public field")
     parser.add_argument("--no-expiry", action="store_true", help="let it not expire")
     star = parser.add_mutually_exclusive_group()
-    star.add_argument("--favourite", dest="favourite", action="store_true", default=None)
-    star.add_argument("--no-favourite", dest="favourite", action="store_false")
+    star.add_argument("--favourite", dest="favourite", action="store_true", default=None, help="mark it")
+    star.add_argument("--no-favourite", dest="favourite", action="store_false", help="unmark it")
     add_reason(parser)
 
 

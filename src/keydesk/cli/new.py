@@ -22,7 +22,7 @@ def declare(verbs: Verbs) -> None:
     made = ", ".join(f"{each.kind.value} ({', '.join(each.algorithms)})" for each in KINDS.values() if each.algorithms)
     parser = add_verb(verbs, "new", new, f"generate a key: {made}")
     parser.add_argument("path", metavar="PATH")
-    parser.add_argument("--kind", type=kind, required=True, metavar="K")
+    parser.add_argument("--kind", type=kind, required=True, metavar="K", help="what it shall be")
     parser.add_argument("--algorithm", default="", metavar="A", help="another than the kind's first")
     parser.add_argument("--option", action="append", metavar="NAME=TEXT", help="as the kind knows: length=32, words=6")
     parser.add_argument("--next", action="store_true", help="as a new version of the key that is there")

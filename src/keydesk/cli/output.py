@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 def shape(thing: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Return `thing` as JSON types."""
+    if isinstance(thing, Path):
+        return str(thing)
     if is_dataclass(thing):
         return {field.name: shape(getattr(thing, field.name)) for field in fields(thing)}
     if isinstance(thing, Enum):
         return thing.value
-    if isinstance(thing, Path):
-        return str(thing)
     if isinstance(thing, datetime):
         return thing.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     if isinstance(thing, timedelta):

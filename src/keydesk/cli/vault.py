@@ -37,6 +37,7 @@ def create(desk: Desk, options: argparse.Namespace) -> int:
     directory = options.directory.rstrip("/")
     place = launch.canonical(directory if directory.endswith(SUFFIX) else directory + SUFFIX)
     desk.aim(place)
+    desk.may_create = True
     password = desk.new_password()
     try:
         made, code = desk.client.call(requests.CreateVault(options.name), password)
