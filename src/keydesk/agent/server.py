@@ -18,7 +18,7 @@ from keydesk import launch
 from keydesk.agent.connection import Connection
 from keydesk.agent.intake import SCRATCH
 from keydesk.engine.crypto.secret import SecretBuffer
-from keydesk.engine.handlers.registry import Reply, Work
+from keydesk.engine.handlers.registry import Reply, Waiting, Work
 from keydesk.errors import BusyError, DeadlineError, InternalError, KeydeskError, LockedError
 from keydesk.model import requests
 from keydesk.model.requests import Event
@@ -180,7 +180,10 @@ class Server:
         asked.connection.asked += 1
         if asked.late:
             self._loop.later(asked.late - time.monotonic(), lambda: self._give_up(asked))
-        self._loop.in_thread(work.run, lambda result, failure: self._worked(asked, work, failure or result))
+        if isinstance(work, Waiting):
+            work.when_ready(lambda: self._loop.later(0.0, lambda: self._worked(asked, work, None)))
+        else:
+            self._loop.in_thread(work.run, lambda result, failure: self._worked(asked, work, failure or result))
 
     def _worked(self, asked: Asked, work: Work, result: object) -> None:
         asked.connection.asked -= 1

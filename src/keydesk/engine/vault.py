@@ -23,7 +23,7 @@ from keydesk.engine.handlers.desk.visit import failed
 from keydesk.engine.handlers.gate import Gate
 from keydesk.engine.handlers.housekeeping import keep_house
 from keydesk.engine.handlers.ports import Clock, CopyOrder, GivenFile, Holder, Kdf, Parser, Ports
-from keydesk.engine.handlers.registry import CLOSED, HANDLERS, Reply, Work
+from keydesk.engine.handlers.registry import CLOSED, HANDLERS, Reply, Waiting, Work
 from keydesk.engine.handlers.warm import follow
 from keydesk.errors import InternalError, KeydeskError, LockedError, RefusedError, UnavailableError
 from keydesk.model.requests import Get
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from keydesk.engine.handlers.desk.visit import Visit
     from keydesk.model.callers import Caller
 
-__all__ = ["Clock", "CopyOrder", "GivenFile", "Holder", "Kdf", "Parser", "Ports", "Reply", "Vault", "Work"]
+__all__ = ["Clock", "CopyOrder", "GivenFile", "Holder", "Kdf", "Parser", "Ports", "Reply", "Vault", "Waiting", "Work"]
 
 handlers.load()
 _log = logging.getLogger(__name__)
@@ -117,9 +117,7 @@ class Vault:
         except Exception as error:  # noqa: BLE001 - a defect of ours becomes an answer, not a dead worker
             _log.error("defect: %s at %s", type(error).__name__, _where(error))
             raise InternalError("Keydesk failed on this request.") from None
-        if isinstance(answer, Work):
-            return _Guarded(answer, self)
-        return answer
+        return _Guarded(answer, self) if type(answer) is Work else answer
 
     def finish(self, work: Work, result: object) -> Reply:
         """Finish work whose thread is done, guarded as `handle` is."""
@@ -134,7 +132,7 @@ class _Guarded(Work):
     __slots__ = ("_inner", "_vault")
 
     def __init__(self, inner: Work, vault: Vault) -> None:
-        super().__init__(inner.run, inner.done, waits=inner.waits)
+        super().__init__(inner.run, inner.done)
         self._inner = inner
         self._vault = vault
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from keydesk.engine.vault import Work
+from keydesk.engine.vault import Waiting, Work
 from keydesk.errors import DeniedError, NeedsStepUpError, NotFoundError, RefusedError
 from keydesk.model.access import Action, Subject, SubjectKind
 from keydesk.model.paths import Path
@@ -220,6 +221,16 @@ def test_an_unknown_program_is_asked_about_and_served_when_allowed(world: World)
         world.get("/dev/app/db", script(6))
 
 
+def test_a_loop_is_called_back_without_a_thread(world: World) -> None:
+    world.put("/dev/app/db", b"one")
+    work = asked(world)
+    assert isinstance(work, Waiting)
+    called: list[bytes] = []
+    work.when_ready(lambda: called.append(taken(work.done(None))))
+    world.send(AnswerAsk(world.asks[0].id, allow=True, namespace=Path.parse("/dev/app")))
+    assert called == [b"one"]
+
+
 def test_a_refused_program_is_denied_and_not_asked_about_again(world: World) -> None:
     world.put("/dev/app/db")
     work = asked(world)
@@ -251,15 +262,15 @@ def test_one_program_asks_one_question_at_a_time(world: World) -> None:
     asked(world, connection=6)
     assert len(world.asks) == 1
     for number in range(8):
-        with pytest.raises(DeniedError):
+        with contextlib.suppress(DeniedError):
             asked(world, f"/dev/{number}")
     assert len(world.asks) == 4
 
 
 def test_few_requests_wait_for_an_answer_and_the_others_are_told_to_try_again(world: World) -> None:
     world.put("/dev/app/db")
-    asked(world)
-    asked(world, connection=6)
+    for number in range(32):
+        asked(world, connection=100 + number)
     with pytest.raises(DeniedError) as caught:
         asked(world, connection=7)
     assert "Allow it in the window" in caught.value.next_step

@@ -10,7 +10,7 @@ from keydesk.engine.handlers.desk.questions import MOST_OPEN, MOST_WAITING, PATI
 from keydesk.engine.handlers.desk.tree import TOP_PROFILE
 from keydesk.engine.handlers.desk.visit import Asked, allow
 from keydesk.engine.handlers.finding import TOP
-from keydesk.engine.handlers.registry import Reply, Work, handles
+from keydesk.engine.handlers.registry import Reply, Waiting, Work, handles
 from keydesk.engine.store.schema import Table
 from keydesk.errors import DeniedError, NotFoundError, RefusedError
 from keydesk.model.access import Action, Grant, Outcome, SubjectKind
@@ -160,7 +160,7 @@ def ask_window(
         except DeniedError:
             raise denied from None
 
-    return Work(lambda: question.closed.wait(PATIENCE.total_seconds()), done, waits=True)
+    return Waiting(question.closed, PATIENCE.total_seconds(), done)
 
 
 def _question(desk: Desk, visit: Visit, path: Path, action: Action) -> Question | None:

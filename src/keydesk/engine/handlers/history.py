@@ -11,8 +11,8 @@ from keydesk.engine.handlers.desk.tree import TOP_PROFILE
 from keydesk.engine.handlers.desk.visit import Asked, allow
 from keydesk.engine.handlers.finding import TOP, locate
 from keydesk.engine.handlers.recordfilter import Sieve
-from keydesk.engine.handlers.registry import Reply, Work, handles
-from keydesk.errors import DamagedError, KeydeskError, NotFoundError, TamperedError
+from keydesk.engine.handlers.registry import Reply, Waiting, handles
+from keydesk.errors import KeydeskError, NotFoundError
 from keydesk.model.access import Action
 from keydesk.model.filter import RECORD_FIELDS, parse_strictly
 from keydesk.model.records import RecordRow
@@ -30,7 +30,9 @@ from keydesk.model.requests import (
 )
 
 if TYPE_CHECKING:
-    from keydesk.engine.handlers.desk.background import Check
+    from collections.abc import Callable
+
+    from keydesk.engine.handlers.desk.background import Check, LogCheck
     from keydesk.engine.handlers.desk.desk import Desk
     from keydesk.engine.handlers.desk.visit import Visit
     from keydesk.model.records import Record
@@ -42,7 +44,6 @@ MOST_EXPORT = 16 * 1024 * 1024
 AT_ONCE = 0.05
 """Seconds a full check may take before it is waited for instead."""
 PATIENCE = 3600.0
-_STEP = 500
 
 
 @handles(ListRecords)
@@ -76,18 +77,18 @@ def list_records(desk: Desk, visit: Visit, request: ListRecords, _body: memoryvi
 
 
 @handles(VerifyAudit)
-def verify_audit(desk: Desk, visit: Visit, _request: VerifyAudit, _body: memoryview) -> Reply:
-    """Recompute the whole log."""
+def verify_audit(desk: Desk, visit: Visit, _request: VerifyAudit, _body: memoryview) -> Reply | Waiting:
+    """Recompute the whole log; a long one is recomputed between other requests."""
     allow(desk, visit, Asked(Action.LIST, TOP, TOP_PROFILE))
     desk.commit()
-    log = desk.store.log
-    proven = 0
-    try:
-        for checked in log.check(_STEP):
-            proven = checked
-    except (TamperedError, DamagedError) as error:
-        return Reply(AuditVerified(log.size, log.root().hex(), _first_bad(desk, proven), error.sentence))
-    return Reply(AuditVerified(log.size, log.root().hex(), sentence=desk.witness.problem()))
+    check = desk.background.check_log()
+
+    def answer() -> Reply:
+        log = desk.store.log
+        sentence = check.sentence or desk.witness.problem()
+        return Reply(AuditVerified(log.size, log.root().hex(), check.first_bad, sentence))
+
+    return _soon(desk, check, answer)
 
 
 @handles(ExportAudit)
@@ -115,17 +116,11 @@ def export_audit(desk: Desk, visit: Visit, _request: ExportAudit, _body: memoryv
 
 
 @handles(VerifyVault)
-def verify_vault(desk: Desk, visit: Visit, _request: VerifyVault, _body: memoryview) -> Reply | Work:
+def verify_vault(desk: Desk, visit: Visit, _request: VerifyVault, _body: memoryview) -> Reply | Waiting:
     """Check everything; a large vault is checked between other requests, and this one waits."""
     allow(desk, visit, Asked(Action.LIST, TOP, TOP_PROFILE))
     check = desk.background.check_again()
-    clock = desk.ports.clock
-    end = clock.boot() + AT_ONCE
-    while not check.is_done and desk.background.work() and clock.boot() < end:
-        pass
-    if check.is_done:
-        return Reply(_verified(desk, check))
-    return Work(lambda: check.ended.wait(PATIENCE), lambda _result: Reply(_verified(desk, check)), waits=True)
+    return _soon(desk, check, lambda: Reply(_verified(desk, check)))
 
 
 @handles(Subscribe)
@@ -158,15 +153,13 @@ def _key(desk: Desk, visit: Visit, word: str) -> str:
     return held.id.hex()
 
 
-def _first_bad(desk: Desk, start: int) -> int:
-    """The first leaf from `start` on that does not fit the root; it or its neighbour in the tree was changed."""
-    log = desk.store.log
-    for number in range(start, min(start + _STEP, log.size)):
-        try:
-            log.leaves(number, number + 1)
-        except (TamperedError, DamagedError):
-            return number
-    return start
+def _soon(desk: Desk, check: Check | LogCheck, answer: Callable[[], Reply]) -> Reply | Waiting:
+    """The answer when the check is quick, else what waits for its end."""
+    clock = desk.ports.clock
+    end = clock.boot() + AT_ONCE
+    while not check.is_done and desk.background.work() and clock.boot() < end:
+        pass
+    return answer() if check.is_done else Waiting(check.ended, PATIENCE, lambda _result: answer())
 
 
 def _verified(desk: Desk, check: Check) -> Verified:

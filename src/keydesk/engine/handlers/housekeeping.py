@@ -1,7 +1,7 @@
 """What time asks of an open vault: ended sessions and grants lose their keys, counts are written, the idle vault locks.
 
-Background work goes in slices of a few milliseconds: the history is read backwards for the use of keys, and every
-bucket of the state and every record is proven.
+Background work goes in slices of a few milliseconds, one a second while requests come: the history is read backwards
+for the use of keys, and every bucket of the state and every record is proven.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def keep_house(desk: Desk) -> str | None:
         author = Author("keydesk", "strong", desk.ports.uid, "")
         record_lock(desk, Visit(SELF, None, author, now, latest, boot), "idle")
         return "lock"
-    return "more" if desk.background.work() else None
+    is_busy = desk.commits != desk.commits_seen
+    desk.commits_seen = desk.commits
+    return "more" if desk.background.work() and not is_busy else None
 
 
 def _note_uses(desk: Desk) -> None:

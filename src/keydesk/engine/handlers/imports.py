@@ -45,7 +45,7 @@ from keydesk.model.requests import (
 from keydesk.model.states import State
 
 if TYPE_CHECKING:
-    from keydesk.engine.formats.parsed import ParsedKey, ParsedVersion
+    from keydesk.engine.formats.parsed import NeedsPassphrase, ParsedKey, ParsedVersion
     from keydesk.engine.handlers.desk.change import Change
     from keydesk.engine.handlers.desk.desk import Desk
     from keydesk.engine.handlers.desk.shelf import HeldKey
@@ -116,7 +116,7 @@ def _shown(desk: Desk, visit: Visit, passed: Pass, into: Path, result: ParseResu
     candidates: dict[int, Candidate] = {}
     skipped = [ImportSkipped(each.source, each.format_name, each.reason, each.next_step) for each in result.unreadable]
     skipped += [
-        ImportSkipped(each.source, each.format_name, each.what_for, "Give its passphrase.", needs_passphrase=True)
+        ImportSkipped(each.source, each.format_name, _need(each), "Give its passphrase.", needs_passphrase=True)
         for each in result.needs
     ]
     seen: dict[Path, int] = {}
@@ -136,6 +136,10 @@ def _shown(desk: Desk, visit: Visit, passed: Pass, into: Path, result: ParseResu
     desk.previews.keep(name, KeptPreview(identity_of(visit.caller), until, candidates))
     columns = tuple(dict.fromkeys(column for table in result.tables for column in table.columns))
     return Preview(name, tuple(each.row for each in candidates.values()), tuple(skipped), columns)
+
+
+def _need(need: NeedsPassphrase) -> str:
+    return need.refused or f"Its passphrase opens {need.what_for}."
 
 
 def _check(key: ParsedKey) -> None:

@@ -17,6 +17,7 @@ from keydesk.errors import DiskFullError
 
 if TYPE_CHECKING:
     from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.engine.handlers.desk.signals import Signal
 
 Handler = Callable[[Any, Any, Any, memoryview], "Reply | Work"]
 HANDLERS: dict[type, Handler] = {}
@@ -45,16 +46,14 @@ class Work:
     """Something slow: `run` goes to a thread and touches no state of the vault, `done` comes back to the loop.
 
     `done` gets what `run` returned or the exception it raised, and gives the reply or raises KeydeskError. It is called
-    in any case, also when nobody waits for the answer any more: it wipes what `run` made. `waits` claims that `run`
-    only waits for a person: it should not keep a thread from other work.
+    in any case, also when nobody waits for the answer any more: it wipes what `run` made.
     """
 
-    __slots__ = ("_done", "_run", "waits")
+    __slots__ = ("_done", "_run")
 
-    def __init__(self, run: Callable[[], object], done: Callable[[object], Reply], *, waits: bool = False) -> None:
+    def __init__(self, run: Callable[[], object], done: Callable[[object], Reply]) -> None:
         self._run = run
         self._done = done
-        self.waits = waits
 
     def run(self) -> object:
         """Do the slow part. Raises whatever it raises; hand that to `done`."""
@@ -63,6 +62,23 @@ class Work:
     def done(self, result: object) -> Reply:
         """Finish on the loop. Raises KeydeskError."""
         return self._done(result)
+
+
+class Waiting(Work):
+    """Work that only waits, for a person or for other work of the vault: it needs no thread.
+
+    A loop calls `when_ready` with what leads to `done(None)` (in a later turn); `run` in a thread waits as well.
+    """
+
+    __slots__ = ("_signal",)
+
+    def __init__(self, signal: Signal, seconds: float, done: Callable[[object], Reply]) -> None:
+        super().__init__(lambda: signal.wait(seconds), done)
+        self._signal = signal
+
+    def when_ready(self, call: Callable[[], object]) -> None:
+        """Call back, on the loop, when there is nothing to wait for any more."""
+        self._signal.then(call)
 
 
 def handles(request: type) -> Callable[[H], H]:

@@ -8,13 +8,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from threading import Event as Signal
 from typing import TYPE_CHECKING
 
 from keydesk.engine.audit.record import decode
 from keydesk.engine.handlers.desk.hinting import hint_of
 from keydesk.engine.handlers.desk.objects import StoredKey
 from keydesk.engine.handlers.desk.shelf import HeldKey
+from keydesk.engine.handlers.desk.signals import Signal
 from keydesk.engine.monitor.use import SPAN, use_of
 from keydesk.engine.store.schema import Table
 from keydesk.errors import DamagedError, KeydeskError, NotFoundError, TamperedError
@@ -41,6 +41,16 @@ class Check:
     rows: int = 0
     records: int = 0
     problems: list[str] = field(default_factory=list)
+    is_done: bool = False
+    ended: Signal = field(default_factory=Signal)
+
+
+@dataclass(slots=True, eq=False)
+class LogCheck:
+    """The history recomputed: where it first contradicted its root (-1: nowhere), and how."""
+
+    first_bad: int = -1
+    sentence: str = ""
     is_done: bool = False
     ended: Signal = field(default_factory=Signal)
 
@@ -98,6 +108,12 @@ class Background:
             self._steps.append(self._running)
         self.check_again()
 
+    def check_log(self) -> LogCheck:
+        """Recompute the history, before other work."""
+        check = LogCheck()
+        self._steps.insert(0, self._check_log(check))
+        return check
+
     def rebuild_hints(self) -> None:
         """Build the hints again, once."""
         if not self._is_rebuilding:
@@ -105,9 +121,8 @@ class Background:
             self._steps.append(self._rebuild())
 
     def stop(self) -> None:
-        """Let go of everything, waking those who wait."""
+        """Let go of everything; those who wait are answered by the end of their connections."""
         self._steps.clear()
-        self.check.ended.set()
 
     def _read_use(self) -> Iterator[None]:
         desk = self._desk
@@ -150,6 +165,28 @@ class Background:
         check.is_done = True
         check.ended.set()
         self._desk.ports.notify(Event("checked", what="damaged" if check.problems else "well"))
+
+    def _check_log(self, check: LogCheck) -> Iterator[None]:
+        log = self._desk.store.log
+        proven = 0
+        try:
+            for checked in log.check(STEP):
+                proven = checked
+                yield
+        except (TamperedError, DamagedError) as error:
+            check.first_bad, check.sentence = self._first_bad(proven), error.sentence
+        check.is_done = True
+        check.ended.set()
+
+    def _first_bad(self, start: int) -> int:
+        """The first leaf from `start` on that does not fit the root; it or its neighbour in the tree was changed."""
+        log = self._desk.store.log
+        for number in range(start, min(start + STEP, log.size)):
+            try:
+                log.leaves(number, number + 1)
+            except (TamperedError, DamagedError):
+                return number
+        return start
 
     def _describe(self, row_id: bytes, row: Row) -> HintKey | None:
         """What the hint of a record must be, or None where the record cannot be read."""

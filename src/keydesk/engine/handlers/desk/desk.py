@@ -59,6 +59,7 @@ class Desk:
         self.store = opened.store
         self.vault_id = opened.vault_id
         self.plans = Plans()
+        self.commits = self.commits_seen = 0
         self.bands: tuple[datetime, dict[Path, Band]] | None = None
         self.sealer = Sealer(opened.vault_id, opened.keys, ports.rng)
         self.tree = NamespaceTree(self._namespaces())
@@ -127,6 +128,7 @@ class Desk:
         self.ports.notify(Event("changed", paths=paths))
 
     def _recorded(self, uses: list[KeyUse | None]) -> None:
+        self.commits += 1
         for use in uses:
             if use is not None:
                 self.use.add(use)

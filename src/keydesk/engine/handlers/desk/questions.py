@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Event as Signal
 from typing import TYPE_CHECKING
+
+from keydesk.engine.handlers.desk.signals import Signal
 
 if TYPE_CHECKING:
     from keydesk.model.access import Subject
@@ -16,8 +17,8 @@ PATIENCE = timedelta(seconds=60)
 """How long a question stays open."""
 MOST_OPEN = 4
 """Questions open at once; further programs are denied at once."""
-MOST_WAITING = 2
-"""Requests that wait for an answer at once, each in a thread; further ones are denied while the question stays open."""
+MOST_WAITING = 32
+"""Requests that wait for an answer at once; further ones are denied while the question stays open."""
 SILENCE = timedelta(minutes=5)
 """How long a program that was refused by a person is not asked about again."""
 
