@@ -181,10 +181,18 @@ def test_a_wrong_passphrase_names_the_file_and_never_itself(
     desk_files: Files, options: ParseOptions, source: str
 ) -> None:
     result = parse([desk_files[source]], {source: b"open barley"}, options)
-    (left,) = result.unreadable
-    assert not result.keys
-    assert source in left.reason
-    assert "barley" not in f"{left} {result}"
+    assert not result.unreadable
+    assert result.needs
+    assert all(source in need.refused for need in result.needs)
+    assert "barley" not in f"{result}"
+
+
+@pytest.mark.parametrize("source", sorted(foreign.PASSPHRASES))
+def test_a_wrong_passphrase_costs_nothing_that_would_come_in_without_one(
+    desk_files: Files, options: ParseOptions, source: str
+) -> None:
+    wrong, none = (parse([desk_files[source]], given, options) for given in ({source: b"open barley"}, {}))
+    assert wrong.keys == none.keys
 
 
 def test_no_value_is_in_what_is_shown(result: ParseResult) -> None:

@@ -226,7 +226,7 @@ def _check_rest(reply: ReplyHead, sources: Collection[str]) -> None:
     for left in reply.unreadable:
         _check_texts("a reason", MAX_SENTENCE, left.format_name, left.reason, left.next_step)
     for need in reply.needs:
-        _check_texts("a need", MAX_SENTENCE, need.format_name, need.what_for)
+        _check_texts("a need", MAX_SENTENCE, need.format_name, need.what_for, need.refused)
     for table in reply.tables:
         if len(table.columns) != len(table.roles) or len(table.columns) > MAX_FIELDS:
             raise _strange("a table")

@@ -57,6 +57,8 @@ MAX_SCRYPT_WORK = 4 * 1024 * 1024 * 1024
 
 PASSPHRASE = "passphrase"
 """The rule of a RefusedError that a passphrase would lift; its fact `what_for` says what the passphrase opens."""
+WRONG = "wrong-passphrase"
+"""The rule of a RefusedError that another passphrase would lift."""
 
 
 def passphrase_needed(what_for: str) -> RefusedError:
@@ -69,7 +71,7 @@ def passphrase_needed(what_for: str) -> RefusedError:
 def wrong_passphrase(name: str, hint: str = "") -> RefusedError:
     """The error of a source that did not open; the file is named, the passphrase is not."""
     return RefusedError(
-        f"The passphrase given for {name} does not open it.", f"Check the passphrase of this file.{hint}"
+        f"The passphrase given for {name} does not open it.", f"Check the passphrase of this file.{hint}", rule=WRONG
     )
 
 

@@ -118,12 +118,16 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class NeedsPassphrase:
-    """A source that a passphrase would open; where not `is_required`, it came in without, and `what_for` says why."""
+    """A source that a passphrase would open; where not `is_required`, it came in without, and `what_for` says why.
+
+    `refused` says why the passphrase that was given did not do, and is empty when none was.
+    """
 
     source: str
     format_name: str
     what_for: str
     is_required: bool = True
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from keydesk.engine.formats.limits import (
     MAX_PEM_BODY,
     MAX_RSA_BITS,
     PASSPHRASE,
+    WRONG,
     check_cost,
     check_count,
     passphrase_needed,
@@ -125,7 +126,7 @@ def read(source: SourceFile, passphrase: bytes | None, options: ParseOptions, pl
         try:
             harvest.add(_read_block(replace(block, text=text), place, passphrase, options))
         except RefusedError as error:
-            if len(relevant) == 1 or error.facts.get("rule") == PASSPHRASE:
+            if len(relevant) == 1 or error.facts.get("rule") in {PASSPHRASE, WRONG}:
                 raise
             harvest.unreadable.append(Unreadable(place.source, block.label, error.sentence, error.next_step))
     if not relevant:

@@ -13,11 +13,12 @@ Rules:
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from keydesk.engine.formats.halves import Harvest
 from keydesk.engine.formats.joining import join
-from keydesk.engine.formats.limits import MAX_INFLATED, MAX_KEYS, MAX_UNREADABLE, PASSPHRASE, check_total
+from keydesk.engine.formats.limits import MAX_INFLATED, MAX_KEYS, MAX_UNREADABLE, PASSPHRASE, WRONG, check_total
 from keydesk.engine.formats.naming import settle
 from keydesk.engine.formats.parsed import (
     NeedsPassphrase,
@@ -81,6 +82,8 @@ def _read(source: SourceFile, passphrase: bytes | None, options: ParseOptions) -
         return form.read(source, passphrase, options) if form is not None else _unrecognised(source)
     except RefusedError as error:
         title = form.title if form is not None else _UNKNOWN
+        if error.facts.get("rule") == WRONG and passphrase is not None:
+            return _still_closed(source, title, options, error)
         if error.facts.get("rule") == PASSPHRASE:
             what_for = str(error.facts.get("what_for", ""))
             return Harvest(needs=[NeedsPassphrase(source.name, title, what_for)])
@@ -89,6 +92,14 @@ def _read(source: SourceFile, passphrase: bytes | None, options: ParseOptions) -
         title = form.title if form is not None else _UNKNOWN
         reason = f"It is damaged in a way its reader does not know ({type(error).__name__})."
         return Harvest(unreadable=[Unreadable(source.name, title, reason, "Take it again from where it is kept.")])
+
+
+def _still_closed(source: SourceFile, title: str, options: ParseOptions, error: RefusedError) -> Harvest:
+    """Read a file as if no passphrase had been given, and ask for another one."""
+    harvest = _read(source, None, options)
+    asked = harvest.needs or [NeedsPassphrase(source.name, title, "it", is_required=False)]
+    harvest.needs = [replace(need, refused=f"{error.sentence} {error.next_step}") for need in asked]
+    return harvest
 
 
 def _unrecognised(source: SourceFile) -> Harvest:
