@@ -26,7 +26,8 @@ def everywhere() -> argparse.ArgumentParser:
     group.add_argument("--vault", metavar="DIR", help="the vault's folder (else KEYDESK_VAULT, else the default one)")
     group.add_argument("--json", action="store_true", help="answer as JSON")
     group.add_argument("--password-fd", type=int, metavar="N", help="read the master password from this descriptor")
-    group.add_argument("--passphrase-fd", type=int, metavar="N", help="read a source's passphrase from this descriptor")
+    group.add_argument("--passphrase-fd", type=int, metavar="N", help="read passphrases of sources from this "
+                       "descriptor, one a line; each is tried on what is still closed")  # fmt: skip
     return parser
 
 

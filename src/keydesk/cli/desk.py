@@ -199,18 +199,13 @@ class Desk:
             return prompt.read_descriptor(self._password_descriptor)
         return prompt.ask_new_secret("New master password: ", "The same again: ")
 
-    def passphrase(self, question: str) -> bytearray | None:
-        """Return the passphrase of a foreign file, from the descriptor or typed; None when there is nobody to ask."""
-        if self._passphrase_descriptor is not None and self._passphrase is None:
+    def passphrases(self) -> list[bytearray] | None:
+        """Return the lines of the passphrase descriptor, copies the caller wipes; None when there is none."""
+        if self._passphrase_descriptor is None:
+            return None
+        if self._passphrase is None:
             self._passphrase = prompt.read_descriptor(self._passphrase_descriptor)
-        if self._passphrase is not None:
-            return bytearray(self._passphrase)
-        return prompt.ask_secret(question) if prompt.can_ask() else None
-
-    @property
-    def has_passphrase(self) -> bool:
-        """Claim: a passphrase was given for all sources."""
-        return self._passphrase_descriptor is not None
+        return [line for line in self._passphrase.split(b"\n") if line]
 
 
 def write_secret(descriptor: int, secret: bytes | bytearray) -> None:

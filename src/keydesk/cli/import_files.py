@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,25 +11,27 @@ from keydesk.cli import output, prompt
 from keydesk.cli.arguments import Verbs, add_reason, add_verb, pairs
 from keydesk.errors import ConflictError, RefusedError, UsageError
 from keydesk.model.paths import Path
-from keydesk.model.requests import ImportCommit, ImportDiscard, ImportFile, ImportPreview, ImportRow, Preview
+from keydesk.model.requests import ImportCommit, ImportDiscard, ImportFile, ImportPreview, Preview
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from keydesk.cli.desk import Desk
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_FILES = 5_000
+TRIES = 3
 
 
 @dataclass(slots=True)
 class Source:
-    """One file on its way: the name it is called by, what it holds, and its passphrase."""
+    """One file on its way: its name, what it holds, its passphrase; `is_left` claims that nobody knows one."""
 
     name: str
     content: bytes
     passphrase: bytearray = field(default_factory=bytearray)
+    is_left: bool = False
 
 
 def declare(verbs: Verbs) -> None:
@@ -51,10 +54,7 @@ def import_files(desk: Desk, options: argparse.Namespace) -> int:
     sources = list(_sources(options.files))
     into = Path.parse(options.into)
     try:
-        preview = _preview(desk, sources, into, options)
-        if not options.dry_run and _open_more(desk, sources, preview):
-            desk.ask(ImportDiscard(preview.id))
-            preview = _preview(desk, sources, into, options)
+        preview = _opened(desk, sources, lambda: _preview(desk, sources, into, options), may_ask=not options.dry_run)
     finally:
         for source in sources:
             source.passphrase[:] = bytes(len(source.passphrase))
@@ -107,39 +107,61 @@ def _preview(desk: Desk, sources: list[Source], into: Path, options: argparse.Na
     return preview
 
 
-def _open_more(desk: Desk, sources: list[Source], preview: Preview) -> bool:
-    """Ask for the passphrases that would open more; claim: there is something new to try."""
-    by_name = {source.name: source for source in sources}
-    tried = False
-    for skipped in preview.skipped:
-        source = by_name.get(skipped.source)
-        if not skipped.needs_passphrase or source is None or source.passphrase:
+def _opened(desk: Desk, sources: list[Source], read: Callable[[], Preview], *, may_ask: bool) -> Preview:
+    """Read the sources, trying passphrases on those that stay closed: the ones given, or what a person types."""
+    preview = read()
+    given = desk.passphrases()
+    tries = given if given is not None else [None] * TRIES if may_ask and prompt.can_ask() else []
+    for passphrase in tries:
+        closed = [source for source in sources if _is_closed(source, preview)]
+        if not _put_in(closed, passphrase):
+            break
+        desk.ask(ImportDiscard(preview.id))
+        preview = read()
+    return preview
+
+
+def _is_closed(source: Source, preview: Preview) -> bool:
+    return any(skipped.needs_passphrase and skipped.source == source.name for skipped in preview.skipped)
+
+
+def _put_in(closed: list[Source], passphrase: bytearray | None) -> bool:
+    """Give closed sources the passphrase, or what is typed for each; claim: there is something new to try."""
+    is_new = False
+    for source in closed:
+        source.passphrase[:] = bytes(len(source.passphrase))
+        if source.is_left:
             continue
-        given = desk.passphrase(f"Passphrase of {output.clean(skipped.source)} (empty: leave it alone): ")
-        if given:
-            source.passphrase = given
-            tried = True
-    return tried
+        question = f"Passphrase of {output.clean(source.name)} (empty: leave it as it is): "
+        source.passphrase = prompt.ask_secret(question) if passphrase is None else bytearray(passphrase)
+        source.is_left = not source.passphrase
+        is_new = is_new or not source.is_left
+    if passphrase is not None:
+        passphrase[:] = bytes(len(passphrase))
+    return is_new
 
 
 def _sources(names: list[str]) -> Iterator[Source]:
     """Yield every plain file named or in a named folder. Raises UsageError, RefusedError."""
-    count = total = 0
-    for name in names:
-        for file in _files(name):
-            count += 1
-            try:
-                size = os.stat(file).st_size
-                if total + size > MOST_BYTES:
-                    raise RefusedError("These files are too large for one import.", "Import at most 16 MiB at once.")
-                with open(file, "rb") as opened:
-                    content = opened.read(MOST_BYTES + 1)
-            except OSError as error:
-                raise UsageError(f"{file} cannot be read: {os.strerror(error.errno or 0)}.") from None
-            total += len(content)
-            if count > MOST_FILES or total > MOST_BYTES:
-                raise RefusedError("These files are too many for one import.", "Import at most 16 MiB at once.")
-            yield Source(os.path.relpath(file, os.path.dirname(os.path.abspath(name))), content)
+    named = [(os.path.relpath(file, os.path.dirname(os.path.abspath(name))), file) for name in names
+             for file in _files(name)]  # fmt: skip
+    if len(named) > MOST_FILES:
+        raise RefusedError(f"{len(named):,} files are too many for one import.", f"Import {MOST_FILES:,} at once.")
+    often = {name for name, count in Counter(name for name, _ in named).items() if count > 1}
+    total = 0
+    for name, file in dict.fromkeys(named):
+        try:
+            with open(file, "rb") as opened:
+                content = opened.read(MOST_BYTES - total + 1)
+        except OSError as error:
+            raise UsageError(f"{file} cannot be read: {os.strerror(error.errno or 0)}.") from None
+        total += len(content)
+        if total > MOST_BYTES:
+            raise RefusedError(
+                f"With {file} the files are too large for one import.",
+                "Import at most 16 MiB at once, or leave that one out.",
+            )
+        yield Source(os.path.normpath(file) if name in often else name, content)
 
 
 def _files(name: str) -> Iterator[str]:
@@ -152,10 +174,6 @@ def _files(name: str) -> Iterator[str]:
             path = os.path.join(folder, file)
             if os.path.isfile(path) and not os.path.islink(path):
                 yield path
-
-
-def _twins(row: ImportRow) -> tuple[str, ...]:
-    return (f"same as {row.duplicate_of}",) if row.duplicate_of else ()
 
 
 def _numbers(text: str | None) -> tuple[int, ...]:
@@ -178,14 +196,13 @@ def _say(desk: Desk, preview: Preview) -> None:
                 str(row.path),
                 row.algorithm or row.kind.value,
                 f"{row.source} ({row.source_format})",
-                "; ".join(
-                    (*row.warnings, *row.losses, *((f"same as {row.duplicate_of}",) if row.duplicate_of else ()))
-                ),
+                "; ".join((*row.warnings, *((f"same as {row.duplicate_of}",) if row.duplicate_of else ()))),
             )
             for row in preview.rows
         ),
     )
     for skipped in preview.skipped:
-        output.note(f"left alone: {skipped.source}: {skipped.sentence} {skipped.next_step}".rstrip())
+        what = "protected" if skipped.needs_passphrase else "left alone"
+        output.note(f"{what}: {skipped.source}: {skipped.sentence} {skipped.next_step}".rstrip())
     if preview.columns:
         output.note("columns: " + ", ".join(preview.columns))
