@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from tests.proof.story import Truth
 
 ABSENT = "not-found"
+MOST_FAILURES = 20
+"""Ticks that may fail before the background work is given up."""
 HINTED = ("list", "deleted", "total", "search", "namespaces", "keys")
 
 
@@ -64,10 +66,14 @@ class Answers:
 
 
 def settle(desk: ProofDesk) -> None:
-    """Let the vault's background work come to its end."""
-    for _ in range(10_000):
-        if desk.vault.tick() != "more":
-            return
+    """Let the vault's background work come to its end, as the agent does: an error of ours is told, not fatal."""
+    failed = 0
+    while failed < MOST_FAILURES:
+        try:
+            if desk.vault.tick() != "more":
+                return
+        except KeydeskError:
+            failed += 1
 
 
 def ask_all(desk: ProofDesk, truth: Truth, paths: Iterable[str]) -> Answers:
@@ -80,12 +86,9 @@ def ask_all(desk: ProofDesk, truth: Truth, paths: Iterable[str]) -> Answers:
     for path in sorted({*paths, *(old for old, _ in truth.moved)}):
         detail = _answer(lambda path=path: desk.head(KeyDetail, Describe(path)))  # type: ignore[misc]
         said["key", path] = detail if isinstance(detail, Failed) else _about(detail)
-        count = 0 if isinstance(detail, Failed) else len(detail.versions)
-        is_served = not isinstance(detail, Failed) and detail.key.deleted is None
-        for number in range(1, count + 1) if is_served else ():
+        for number in _served(detail, truth, path):
             question = ("value", path, str(number))
-            if detail.versions[count - number].state is not State.DESTROYED:
-                said[question] = _answer(lambda path=path, n=number: _value(desk, path, n))  # type: ignore[misc]
+            said[question] = _answer(lambda path=path, n=number: _value(desk, path, n))  # type: ignore[misc]
     return Answers(said, frozenset(doubted))
 
 
@@ -140,6 +143,18 @@ def _ask_lists(desk: ProofDesk, said: dict[Any, Any], doubted: set[Any], paths: 
     note(("keys",), status, lambda status: status.keys, is_doubted=is_doubted)
     if is_doubted and not status.checking:  # the vault says in so many words that something is wrong with it
         doubted.update(question for question in said if question[0] in HINTED)
+
+
+def _served(detail: KeyDetail | Failed, truth: Truth, path: str) -> list[int]:
+    """The versions to ask for: those the vault describes, and where it cannot, those that truly are there."""
+    if isinstance(detail, Failed):
+        key = truth.by_path.get(dict(truth.moved).get(path, path))
+        if key is None or key.is_deleted or detail.code == ABSENT:
+            return []
+        return [number for number, value in enumerate(key.values, 1) if value is not None]
+    if detail.key.deleted is not None:
+        return []
+    return sorted(version.number for version in detail.versions if version.state is not State.DESTROYED)
 
 
 def _answer(ask: Callable[[], Any]) -> Any:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from keydesk.engine.store import files, header, sqlcipher
+from keydesk.engine.store import files, header, recall, sqlcipher
+from keydesk.engine.store.bucket import Bucket
+from keydesk.engine.store.merkle import StateTree
 from keydesk.engine.store.store import Store
 
 if TYPE_CHECKING:
@@ -48,11 +50,25 @@ def _header_unsynced() -> None:
     files.sync_data = lambda descriptor, file: None if file == header.FILE else sync(descriptor, file)
 
 
+def _rows_trusted() -> None:
+    """Whatever row the database gives is believed."""
+    Bucket.holds = lambda *_: True  # type: ignore[method-assign]
+    Bucket.digest = lambda *_: bytes(32)  # type: ignore[method-assign]
+    StateTree.digest = lambda *_: bytes(32)  # type: ignore[method-assign]
+
+
+def _nothing_remembered() -> None:
+    """What this computer remembers is not compared."""
+    recall.compare = lambda *_: None
+
+
 CONTROLS: dict[str, Callable[[], None]] = {
     "unsynced": _unsynced,
     "synced sometimes": _synced_sometimes,
     "anchor first": _anchor_first,
     "header unsynced": _header_unsynced,
+    "rows trusted": _rows_trusted,
+    "nothing remembered": _nothing_remembered,
 }
 
 

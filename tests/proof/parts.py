@@ -10,8 +10,9 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.proof import faults, powercut, shim
+from tests.proof import copies, faults, flips, kills, powercut, shim, splices
 from tests.proof.compiled import ROOT
+from tests.proof.controls import weaken
 from tests.proof.powercut import Cuts
 from tests.proof.tally import Tally
 
@@ -41,9 +42,32 @@ def _faults(is_long: bool, _control: str) -> list[Tally]:
     return [faults.fail_everywhere(faults.BRIEF, faults.SHORT_KINDS, thorough=50)]
 
 
+def _kills(is_long: bool, _control: str) -> list[Tally]:
+    return [kills.kill_at_random(300 if is_long else 30)]
+
+
+def _flips(is_long: bool, control: str) -> list[Tally]:
+    weaken(control)
+    return flips.flip_bits(900 if is_long else 30)
+
+
+def _splices(is_long: bool, control: str) -> list[Tally]:
+    weaken(control)
+    return splices.splice_pages(10_000 if is_long else 12, 60 if is_long else 4)
+
+
+def _copies(is_long: bool, control: str) -> list[Tally]:
+    weaken(control)
+    return copies.compare_copies(7 if is_long else 2)
+
+
 PARTS = {
     "power-cut": Part(_power_cut),
     "faults": Part(_faults, needs_shim=True),
+    "kills": Part(_kills),
+    "flips": Part(_flips),
+    "splices": Part(_splices),
+    "copies": Part(_copies),
 }
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2
 
 from keydesk.engine.store.folding import fold
+from keydesk.engine.store.hand import OwnHand
 from keydesk.errors import (
     BusyError,
     DamagedError,
@@ -92,7 +93,7 @@ class Database:
     made anew after such an error, outside a transaction, and `on_renewed` lets the owner check what it finds.
     """
 
-    __slots__ = ("_gone", "_is_spoiled", "_key", "connection", "cursor", "on_renewed", "path")
+    __slots__ = ("_gone", "_is_spoiled", "_key", "connection", "cursor", "hand", "on_renewed", "path")
 
     def __init__(self, path: str, key: SecretBuffer) -> None:
         """Use `create` or `open`. The key stays its owner's and is needed as long as this is."""
@@ -103,6 +104,7 @@ class Database:
         self._gone: KeydeskError | None = None
         self.connection: Any = _connect(path, key)
         self.cursor: Any = self.connection.cursor()
+        self.hand = OwnHand(path)
 
     @classmethod
     def create(cls, path: str, key: SecretBuffer) -> Database:
@@ -174,6 +176,11 @@ class Database:
         if busy:
             raise BusyError(f"A reader keeps the log of {os.path.basename(self.path)} open.")
 
+    def forget_pages(self) -> None:
+        """Let go of every page kept in memory, so that the next read is from the file."""
+        with self.explained() as cursor:
+            cursor.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """Close the connection; SQLite folds the write-ahead log in when it can."""
         try:
@@ -183,6 +190,7 @@ class Database:
 
     def _renew(self) -> None:
         checked, self.on_renewed = self.on_renewed, None
+        self.hand.compare()
         with suppress(SqlError):
             self.connection.close()
         try:
@@ -191,6 +199,7 @@ class Database:
             self._gone = error
             return
         self.cursor = self.connection.cursor()
+        self.hand.note()
         self._is_spoiled = False
         if checked is not None:
             checked()

@@ -95,6 +95,7 @@ class Store:
         self.log = log
         self.hints = Hints(database)
         database.on_renewed = self._check_renewed
+        database.hand.note()
 
     # -- opening and closing --------------------------------------------------------------------------------------
 
@@ -263,7 +264,23 @@ class Store:
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the database and cut it to nothing. Raises UnavailableError."""
-        self._database.checkpoint()
+        self._database.hand.compare()
+        try:
+            self._database.checkpoint()
+        finally:
+            self._database.hand.note()
+
+    def notice_others(self) -> bool:
+        """Claim, once: somebody else wrote to the files meanwhile; what was kept of them in memory is read again.
+
+        Rows and history are proven anyhow; hints that were proven before are not any more.
+        """
+        if not self._database.hand.compare() or self._open is not None:
+            return False
+        self._database.forget_pages()
+        self._database.hand.note()
+        self._database.hand.is_foreign = False
+        return True
 
     # -- steps of a transaction -----------------------------------------------------------------------------------
 
@@ -280,6 +297,7 @@ class Store:
             raise ReadOnlyError("This vault was opened for reading only.")
         if self._is_failed:
             raise UnavailableError("The disk failed while writing.", "Lock the vault and unlock it again.")
+        self._database.hand.compare()
         try:
             self._database.cursor.execute("BEGIN IMMEDIATE")
         except SqlError as error:
@@ -301,6 +319,7 @@ class Store:
         self._open = None
         self._state.adopt()
         self._database.rollback()
+        self._database.hand.note()
         if staged is not None:
             self.log.adopt(staged)
             self._head = head
@@ -315,6 +334,7 @@ class Store:
         self._open = None
         self._state.abandon()
         self._database.rollback()
+        self._database.hand.note()
 
     def _stage(self, bodies: list[bytes]) -> tuple[Staged | None, Head]:
         """Write digests, leaves and head of the running transaction; say what they will be."""
@@ -353,6 +373,8 @@ class Store:
 
     def _check_renewed(self) -> None:
         """After the connection was made anew: write no more unless the database still is where memory says."""
+        if self._is_failed:
+            return
         head = self._head
         try:
             with self._database.explained() as cursor:

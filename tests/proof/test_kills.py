@@ -1,0 +1,12 @@
+"""A process killed at any moment costs nothing acknowledged, and the next one opens what it left."""
+
+from __future__ import annotations
+
+from tests.proof import parts
+
+
+def test_random_kills_lose_nothing_acknowledged() -> None:
+    (tally,) = parts.run("kills")
+    assert tally.bad == 0, tally.examples
+    assert tally.tried >= 30
+    assert tally.seen["while telling"] > 5
