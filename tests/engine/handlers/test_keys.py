@@ -18,11 +18,16 @@ from keydesk.model.requests import (
     KeyChanged,
     KeyDetail,
     ListKeys,
+    ListNamespaces,
     ListRecords,
     Move,
+    Namespaces,
     Page,
     Records,
+    RemoveNamespace,
     Restore,
+    Verified,
+    VerifyVault,
 )
 from keydesk.model.states import State
 
@@ -168,6 +173,26 @@ def test_destroying_a_deleted_key_leaves_metadata_and_history(world: World) -> N
     assert {version.state for version in detail.versions} == {State.DESTROYED}
     actions = [row.record.action for row in world.head(Records, ListRecords(key=f"id:{made.id}")).rows]
     assert actions == ["destroy", "destroy", "delete", "update", "create"]
+
+
+def test_a_destroyed_key_is_final_and_gives_its_place_free(world: World) -> None:
+    made = world.put("/dev/app/db", b"one")
+    gone = world.head(KeyChanged, Delete("/dev/app/db", made.revision))
+    end = world.head(KeyChanged, Destroy(f"id:{made.id}", gone.revision))
+    for request in (Restore(f"id:{made.id}"), Destroy(f"id:{made.id}", end.revision)):
+        with pytest.raises(ConflictError):
+            world.send(request)
+    with pytest.raises(NotFoundError):
+        world.send(Restore("/dev/app/db"))
+    assert listed(world, "is:deleted") == []
+    world.reopen()
+    world.unlock()
+    assert world.head(KeyDetail, Describe(f"id:{made.id}")).row.state is State.DESTROYED
+    while world.vault.tick() == "more":
+        pass
+    assert world.head(Verified, VerifyVault()).problems == ()
+    namespace = next(n for n in world.head(Namespaces, ListNamespaces()).namespaces if str(n.path) == "/dev/app")
+    world.send(RemoveNamespace(namespace.path, namespace.revision))
 
 
 def test_destroying_in_a_strict_namespace_needs_a_fresh_password(world: World) -> None:

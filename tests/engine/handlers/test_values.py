@@ -13,6 +13,7 @@ from keydesk.errors import (
     NeedsStepUpError,
     NotFoundError,
     RefusedError,
+    UnavailableError,
     UsageError,
 )
 from keydesk.model.access import Action
@@ -223,6 +224,22 @@ def test_a_copy_reaches_the_holder_only_after_its_record(world: World) -> None:
     assert records(world)[0][0] == "copy"
 
 
+def test_a_copy_is_handed_over_also_when_a_change_makes_its_record_durable(world: World) -> None:
+    world.put("/dev/db", b"hunter2")
+    world.vault.handle(Copy("/dev/db"), memoryview(b""), world.me)
+    world.put("/dev/other")
+    assert world.holder.values == [b"hunter2"]
+
+
+def test_a_holder_that_does_not_start_is_told_and_fails_nobody_else(world: World) -> None:
+    world.put("/dev/db", b"hunter2")
+    world.holder.failure = UnavailableError("There is no display.")
+    reply = world.vault.handle(Copy("/dev/db"), memoryview(b""), world.me)
+    world.vault.commit()
+    event = world.events[-1]
+    assert (event.topic, event.what, event.copy) == ("clipboard", "failed", reply.head.copy)  # type: ignore[union-attr]
+
+
 def test_a_copied_value_is_cleared_on_request(world: World) -> None:
     world.put("/dev/db")
     head = world.head(Copied, Copy("/dev/db"))
@@ -260,8 +277,6 @@ def test_nothing_is_answered_when_the_record_cannot_be_written(world: World) -> 
     desk = world.vault._gate.desk
     assert desk is not None
     desk.store._is_failed = True
-    from keydesk.errors import UnavailableError
-
     with pytest.raises(UnavailableError):
         world.vault.commit()
     assert reply.pending  # type: ignore[union-attr]

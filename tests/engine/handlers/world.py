@@ -50,8 +50,11 @@ class Holder:
     orders: list[CopyOrder] = field(default_factory=list)
     values: list[bytes] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
+    failure: Exception | None = None
 
     def copy(self, order: CopyOrder) -> None:
+        if self.failure is not None:
+            raise self.failure
         self.orders.append(order)
         self.values.append(bytes(order.value.view()))
         order.value.wipe()

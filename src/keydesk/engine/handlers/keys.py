@@ -79,6 +79,8 @@ def restore(desk: Desk, visit: Visit, request: Restore, _body: memoryview) -> Re
     held = found.held
     if held.stored.deleted is None:
         raise ConflictError(f"{held.path} is not deleted.", "There is nothing to restore.")
+    if held.stored.state is State.DESTROYED:
+        raise ConflictError(f"{held.path} was destroyed.", "Only its metadata and history are left.")
     target = request.to or held.path
     arrival = _admitted(desk, visit, target, request.reason)
     _refuse_own_way(desk, held, target)
@@ -102,6 +104,8 @@ def destroy(desk: Desk, visit: Visit, request: Destroy, _body: memoryview) -> Re
     """Shred one version, or every version of a deleted key; metadata and history stay."""
     found = find(desk, visit, request.path, Action.DESTROY, reason=request.reason, deleted=True)
     held = _checked(found, request.expected).held
+    if held.stored.state is State.DESTROYED:
+        raise ConflictError(f"{held.path} was destroyed before.", "Only its metadata and history are left.")
     versions = desk.shelf.versions(held.id)
     if request.version:
         versions = [each for each in versions if each[0] == request.version]
@@ -121,7 +125,8 @@ def destroy(desk: Desk, visit: Visit, request: Destroy, _body: memoryview) -> Re
             gone = replace(version, state=State.DESTROYED, destroyed=visit.now, labels=(), grace_ends=None)
             change.put_version(held.id, number, gone, revision)
             change.record(key=held, version=number)
-        made = change.put_key(held.id, _without(held.stored, {number for number, _, _ in versions}), held.revision)
+        stored = _without(held.stored, {number for number, _, _ in versions})
+        made = change.put_key(held.id, stored, held.revision) if request.version else change.bury(held, stored)
     desk.checkpoint()
     return _changed(made, change)
 

@@ -25,7 +25,7 @@ from keydesk.errors import (
 from keydesk.model.access import Action, Allowed, Outcome
 from keydesk.model.kinds import KINDS
 from keydesk.model.paths import Path
-from keydesk.model.requests import ClearCopy, Copied, Copy, Done, Get, Value
+from keydesk.model.requests import ClearCopy, Copied, Copy, Done, Event, Get, Value
 from keydesk.model.states import Label, State
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def copy(desk: Desk, visit: Visit, request: Copy, _body: memoryview) -> Reply:
     desk.journal.add(record_of(desk, visit, found, number, request.field))
     span = found.place.profile.clipboard
     order = CopyOrder(desk.ports.rng(16).hex(), value, span, dict(request.display))
-    desk.after_commit(lambda: desk.ports.holder.copy(order), value)
+    desk.after_commit(lambda: _hand_over(desk, order), value)
     return Reply(Copied(order.copy, visit.now + span, int(span.total_seconds())), pending=True)
 
 
@@ -100,6 +100,15 @@ def clear_copy(desk: Desk, _visit: Visit, request: ClearCopy, _body: memoryview)
     """Clear a copied value now; its name is random and known to whoever copied it."""
     desk.ports.holder.clear(request.copy)
     return Reply(Done())
+
+
+def _hand_over(desk: Desk, order: CopyOrder) -> None:
+    """Give an order to the holder; what it cannot do is told as it would tell it."""
+    try:
+        desk.ports.holder.copy(order)
+    except KeydeskError as error:
+        order.value.wipe()
+        desk.ports.notify(Event("clipboard", copy=order.copy, what="failed", sentence=error.sentence))
 
 
 def record_of(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> Record:

@@ -147,6 +147,19 @@ class Change:
         self._paths.append(stored.path)
         return held
 
+    def bury(self, held: HeldKey, stored: StoredKey) -> HeldKey:
+        """A key whose versions are all destroyed: its metadata stays as a tombstone, found by its id alone."""
+        self._tx.remove(Table.RECORD, held.id, held.revision)
+        body = self._desk.sealer.seal(Table.TOMBSTONE, held.id, 1, stored)
+        buried = HeldKey(held.id, self._tx.put(Table.TOMBSTONE, held.id, body, 0), stored)
+        self._tx.unindex(held.id)
+        at = self._desk.shelf.target(held.path)
+        if at is not None and at[0].id == held.id:
+            self.remove_path(held.path)
+        self._after.append(lambda: self._desk.shelf.keep(buried))
+        self._paths.append(held.path)
+        return buried
+
     def put_version(self, key: bytes, number: int, stored: StoredVersion, expected: int) -> None:
         """Write a version's metadata."""
         row_id = version_id(key, number)
@@ -213,10 +226,6 @@ class Change:
     def reindex(self, held: HeldKey, place: Place) -> None:
         """Write again what finds a key."""
         self._tx.index(hint_of(held, place, self._desk.use.last(held.id.hex())))
-
-    def unindex(self, key: bytes) -> None:
-        """Make a key unfindable."""
-        self._tx.unindex(key)
 
     def touch(self, path: Path) -> None:
         """Tell listeners that something at `path` changed."""

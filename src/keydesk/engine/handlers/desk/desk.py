@@ -114,7 +114,7 @@ class Desk:
         return Change(self, visit, passed)
 
     def after_commit(self, follow: Callable[[], object], secret: SecretBuffer) -> None:
-        """Call `follow` once the waiting records are durable; `secret` is wiped instead if they never become so."""
+        """Call `follow`, which does not fail, once the waiting records are durable; else `secret` is wiped."""
         self.following.append((follow, secret))
 
     def stale(self) -> None:
@@ -154,19 +154,18 @@ class Desk:
         Raises:
             DiskFullError, UnavailableError: nothing was recorded; what waited is dropped, its secrets wiped.
         """
-        if not self.journal.waiting:
-            return
         following, self.following = self.following, []
-        try:
-            with self.store.write(lazy_anchor=True) as tx:
-                for record in self.journal.waiting:
-                    tx.append(record)
-        except BaseException:
-            self.journal.cut(0)
-            for _, secret in following:
-                secret.wipe()
-            raise
-        self.journal.durable(len(self.journal.waiting))
+        if self.journal.waiting:
+            try:
+                with self.store.write(lazy_anchor=True) as tx:
+                    for record in self.journal.waiting:
+                        tx.append(record)
+            except BaseException:
+                self.journal.cut(0)
+                for _, secret in following:
+                    secret.wipe()
+                raise
+            self.journal.durable(len(self.journal.waiting))
         for follow, _ in following:
             follow()
 

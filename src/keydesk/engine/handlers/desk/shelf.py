@@ -60,17 +60,18 @@ class Shelf:
         self._held: OrderedDict[bytes, HeldKey] = OrderedDict()
 
     def by_id(self, key: bytes) -> HeldKey | None:
-        """The key of an id, or None when there is none. Raises TamperedError, DamagedError."""
+        """The key of an id, a destroyed one too, or None when there is none. Raises TamperedError, DamagedError."""
         held = self._held.get(key)
         if held is not None:
             self._held.move_to_end(key)
             return held
-        row = self._store.get(Table.RECORD, key) if len(key) == ID else None
-        if row is None:
-            return None
-        held = HeldKey(key, row.revision, self._sealer.open(Table.RECORD, key, row, StoredKey))
-        self.keep(held)
-        return held
+        for table in (Table.RECORD, Table.TOMBSTONE) if len(key) == ID else ():
+            row = self._store.get(table, key)
+            if row is not None:
+                held = HeldKey(key, row.revision, self._sealer.open(table, key, row, StoredKey))
+                self.keep(held)
+                return held
+        return None
 
     def target(self, path: Path) -> tuple[PathTarget, int] | None:
         """Where a path leads and its row's revision, or None. Raises TamperedError, DamagedError."""
