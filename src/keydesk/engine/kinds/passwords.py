@@ -23,7 +23,8 @@ _DIGITS = b"0123456789"
 _SYMBOLS = b"!#$%&()*+,-./:;<=>?@[]^_{|}~"
 _CLASSES = {"lower": _LOWER, "upper": _UPPER, "digits": _DIGITS, "symbols": _SYMBOLS}
 _LOOK_ALIKE = b"Il1O0|"
-_WEAK_BITS = 50
+WEAK_BITS = 34
+"""Just above 10**10 guesses, where zxcvbn's scale calls a password very unguessable (it counts 3.3 bits a character)."""
 _JUDGED = 72
 """zxcvbn's cost grows with the square of the length; longer passwords are judged by their first part."""
 
@@ -93,9 +94,9 @@ def _passphrase(options: Mapping[str, str], rng: Rng) -> SecretBuffer:
 
 
 def describe(fields: Fields) -> Description:
-    """Return the entropy in bits as far as it can be judged, and the warning `weak` under 50 bits."""
+    """Return the entropy in bits as far as it can be judged, and the warning `weak` under 34 bits."""
     bits = strength(fields[VALUE])
-    return Description(Kind.PASSWORD, "password", bits, warnings=("weak",) if bits < _WEAK_BITS else ())
+    return Description(Kind.PASSWORD, "password", bits, warnings=("weak",) if bits < WEAK_BITS else ())
 
 
 def strength(value: memoryview) -> int:

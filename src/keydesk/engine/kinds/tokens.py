@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.kinds.description import Description, GeneratedField
 from keydesk.engine.kinds.opaque import is_one_line_of_text
-from keydesk.engine.kinds.passwords import below, strength
+from keydesk.engine.kinds.passwords import WEAK_BITS, below, strength
 from keydesk.errors import RefusedError
 from keydesk.model.kinds import VALUE, Kind
 
@@ -64,4 +64,4 @@ def describe(fields: Fields) -> Description:
     if is_token(value):
         return Description(Kind.API_TOKEN, "token, checked", _BITS)
     bits = strength(value) if is_one_line_of_text(value) else None
-    return Description(Kind.API_TOKEN, "token", bits, warnings=("weak",) if bits is not None and bits < 50 else ())
+    return Description(Kind.API_TOKEN, "token", bits, warnings=("weak",) if bits is not None and bits < WEAK_BITS else ())
