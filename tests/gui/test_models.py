@@ -254,7 +254,7 @@ def test_palette_finds_keys_commands_and_namespaces(
 ) -> None:
     palette.search("database")
     qtbot.waitUntil(lambda: "KEYS" in shown(palette))
-    assert shown(palette)[:2] == ["KEYS", "audit-signing"]
+    assert shown(palette)[:2] == ["KEYS", "database-password"]
     assert "/prod/database" in shown(palette)
     qtmodeltester.check(palette)
 

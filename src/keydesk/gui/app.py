@@ -59,14 +59,14 @@ def _start(command: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def main() -> int:
-    """Run the window for the first argument, if there is one."""
+def main(words: Sequence[str]) -> int:
+    """Run the window of the vault that the first word names, or of the default one."""
     try:
-        return run(sys.argv[1] if len(sys.argv) > 1 else None)
+        return run(words[0] if words else None)
     except NoDisplayError as error:
         sys.stderr.write(f"keydesk: {error}\n")
         return error.exit_code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -137,8 +137,8 @@ class Desk(QObject):
 
     def show_key(self, path: Path, key_id: str) -> None:
         """Go to a key's namespace and select it."""
-        self._wanted_key = key_id
         if not self.list.choose(key_id):
+            self._wanted_key = key_id
             self.go_to_namespace(path.parent)
 
     def reveal_when_shown(self, path: Path, key_id: str) -> None:
@@ -176,7 +176,7 @@ class Desk(QObject):
         """Load everything in view again."""
         self.tree.reload()
         self.views.on_changed()
-        self.keys.reload()
+        self.keys.on_changed()
         self._describe()
 
     def show_status(self, status: StatusReply) -> None:
@@ -195,6 +195,7 @@ class Desk(QObject):
         self.list.table.space_held.connect(lambda is_down: self.inspector.value.hold(is_down=is_down))
         self.keys.loaded.connect(self._on_loaded)
         self.keys.rowsInserted.connect(self._show_emptiness)
+        self.keys.rowsInserted.connect(self._choose_wanted)
         self.keys.rowsRemoved.connect(self._show_emptiness)
         self.keys.failed.connect(self.failed)
         self.tree.loaded.connect(self._show_place)
@@ -239,6 +240,9 @@ class Desk(QObject):
     def _on_loaded(self) -> None:
         self._is_loaded = True
         self._show_emptiness()
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
         if self._wanted_key and self.list.choose(self._wanted_key):
             self._wanted_key = ""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from keydesk import launch
 from keydesk.gui.actions import Actions
 from keydesk.gui.desk import Desk
 from keydesk.gui.errands import Errands
@@ -174,7 +175,7 @@ class Screens(QObject):
     def _on_event(self, event: Event) -> None:
         if event.topic in {"changed", "recorded"}:
             if self._was_open:
-                self.desk.on_changed() if event.topic == "changed" else self.desk.audit.on_recorded()
+                self._follow(event)
         elif event.topic == "clipboard":
             self.keywork.on_clipboard(event)
         elif event.topic == "locking":
@@ -184,6 +185,13 @@ class Screens(QObject):
         elif event.topic == "ask" and event.ask is not None:
             self.errands.answer_program(event.ask)
         elif event.topic in {"checked", "notice"}:
+            self.standing.refresh()
+
+    def _follow(self, event: Event) -> None:
+        if event.topic == "recorded":
+            self.desk.audit.on_recorded()
+        else:
+            self.desk.on_changed()
             self.standing.refresh()
 
     # -- opening -------------------------------------------------------------------------------------------
@@ -216,6 +224,9 @@ class Screens(QObject):
 
     def _on_created(self, _reply: Created, code: bytearray) -> None:
         self.first_run.show_code(code)
+        now = self.standing.now
+        if now is not None and launch.default_vault() is None:
+            launch.set_default_vault(now.directory)
         self.standing.refresh()
 
     def _say_copied(self, reply: Copied) -> None:

@@ -80,7 +80,7 @@ def read_sources(paths: Sequence[Path]) -> Sources:
             found.left_out.append(f"{name}: more than 15 MiB in all")
             continue
         total += len(content)
-        found.files.append(Source(name, path, content))
+        found.files.append(Source(name if found.find(name) is None else str(path), path, content))
     return found
 
 

@@ -129,6 +129,7 @@ QToolButton:hover { background: %(hover)s; }
 QToolButton:pressed, QToolButton:open { background: %(pressed)s; }
 QToolButton:checked { background: %(accent_soft)s; color: %(accent_text)s; }
 QToolButton:focus { border-color: %(focus)s; }
+QToolButton[kind="tight"] { padding: 1px; }
 QToolButton[kind="outlined"] { border-color: %(border_strong)s; background: %(surface)s; }
 QToolButton::menu-indicator { image: none; }
 """

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSize
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
+from keydesk.gui.controls.expiry_field import ExpiryField
 from keydesk.gui.dialogs.sheet import Sheet
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtWidgets import QWidget
 
     from keydesk.gui.look import Look
@@ -52,7 +54,8 @@ class EditSheet(Sheet):
         self.add_field(self.tr("Tags"), self.tags)
         self.add_field(self.tr("User name"), self.user)
         self.add_field(self.tr("Address"), self.url)
-        self.body.addLayout(self._make_expiry(key))
+        self.expires = ExpiryField(look, key.expires)
+        self.body.addWidget(self.expires)
         self.add_field(self.tr("Notes"), self.notes)
         self.add_buttons(self.tr("Save"))
         self.purpose.setFocus()
@@ -69,33 +72,8 @@ class EditSheet(Sheet):
         tags = tuple(dict.fromkeys(tag.strip() for tag in self.tags.text().split(",") if tag.strip()))
         return Edited(
             self.purpose.text().strip(), self.owner.text().strip(), tags, self.notes.toPlainText().strip(),
-            attributes, self._expiry(),
+            attributes, self.expires.moment(),
         )  # fmt: skip
-
-    def _make_expiry(self, key: Key) -> QHBoxLayout:
-        self.expires = QCheckBox(self.tr("Expires on"))
-        self.expires.setChecked(key.expires is not None)
-        day = QDate.currentDate().addDays(90)
-        if key.expires is not None:
-            day = QDate(key.expires.year, key.expires.month, key.expires.day)
-        self.date = QDateEdit(day)
-        self.date.setDisplayFormat("d MMM yyyy")
-        self.date.setAccessibleName(self.tr("Expires on"))
-        self.date.setEnabled(self.expires.isChecked())
-        self.expires.toggled.connect(self.date.setEnabled)
-        row = QHBoxLayout()
-        row.addWidget(self.expires)
-        row.addWidget(self.date)
-        row.addStretch(1)
-        return row
-
-    def _expiry(self) -> datetime | None:
-        if not self.expires.isChecked():
-            return None
-        day, old = self.date.date(), self._key.expires
-        if old is not None and (old.year, old.month, old.day) == (day.year(), day.month(), day.day()):
-            return old
-        return datetime(day.year(), day.month(), day.day(), tzinfo=UTC) + timedelta(days=1)
 
 
 class _Notes(QPlainTextEdit):

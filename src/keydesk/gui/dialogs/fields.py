@@ -34,7 +34,7 @@ class FieldSheet(Sheet):
             self._add(name, f"{name} · {value}")
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(lambda _line: self.confirm())
-        self.list.setMinimumHeight(min(8, self.list.count()) * look.theme.px("row") + 8)
+        self.list.setFixedHeight(min(8, max(1, self.list.count())) * look.theme.px("row") + 4)
         self.body.addWidget(self.list)
         self.add_buttons(self.tr("Copy"))
         self.set_ready(self.list.count() > 0)

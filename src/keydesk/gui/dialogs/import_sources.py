@@ -130,7 +130,7 @@ class SourceList(QFrame):
                 "lock-keyhole",
                 "warning",
                 source.source,
-                self.tr("%1 · opens %2").replace("%1", source.format).replace("%2", source.sentence),
+                f"{source.format} · {source.sentence}",
             )
         )
         field = SecretField(self.tr("Passphrase of %1").replace("%1", source.source))

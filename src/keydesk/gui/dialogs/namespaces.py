@@ -87,7 +87,7 @@ class NamespaceSheet(Sheet):
         self._title.setVisible(is_root)
         self.profiles.setVisible(is_root)
         self.set_ready(len(text) > 1 and not text.endswith("/"))
-        self.adjustSize()
+        self.fit()
 
 
 class ProfileSheet(Sheet):

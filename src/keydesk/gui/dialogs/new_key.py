@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from keydesk.errors import KeydeskError
+from keydesk.gui.controls.expiry_field import ExpiryField
 from keydesk.gui.controls.notices import label
 from keydesk.gui.controls.pressed import Segments
 from keydesk.gui.dialogs.paths import NamespaceBox
@@ -19,6 +18,7 @@ from keydesk.model.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from keydesk.gui.look import Look
     from keydesk.model.keys import Key, Namespace
@@ -92,7 +92,8 @@ class NewKeySheet(Sheet):
         self.body.addWidget(self._values)
         if existing is None:
             self.add_field(self.tr("Purpose"), self.purpose)
-        self.body.addLayout(self._make_expiry())
+        self.expires = ExpiryField(look)
+        self.body.addWidget(self.expires)
         self.add_buttons(self.tr("Make key") if existing is None else self.tr("Put new value"))
         for signal in (self.name.textChanged, self.place.changed, self.given.changed):
             signal.connect(self._judge)
@@ -112,35 +113,13 @@ class NewKeySheet(Sheet):
         is_given = self._way.choice == "given" or kind is Kind.OPAQUE
         return NewKey(
             path, kind, "" if is_given else self.made.algorithm(), {} if is_given else self.made.options(),
-            self.purpose.text().strip(), "", (), self._expiry(), self.given.take() if is_given else None,
+            self.purpose.text().strip(), "", (), self.expires.moment(), self.given.take() if is_given else None,
         )  # fmt: skip
 
     def reject(self) -> None:
         """Forget what was typed."""
         self.given.wipe()
         super().reject()
-
-    def _make_expiry(self) -> QHBoxLayout:
-        self.expires = QCheckBox(self.tr("Expires on"))
-        self.date = QDateEdit(QDate.currentDate().addDays(90))
-        self.date.setDisplayFormat("d MMM yyyy")
-        self.date.setMinimumDate(QDate.currentDate().addDays(1))
-        self.date.setAccessibleName(self.tr("Expires on"))
-        self.date.setEnabled(False)
-        self.expires.toggled.connect(self.date.setEnabled)
-        row = QHBoxLayout()
-        row.addWidget(self.expires)
-        row.addWidget(self.date)
-        row.addStretch(1)
-        return row
-
-    def _expiry(self) -> datetime | None:
-        if not self.expires.isChecked():
-            return None
-        day = self.date.date()
-        return datetime.combine(datetime(day.year(), day.month(), day.day(), tzinfo=UTC), time(tzinfo=UTC)) + timedelta(
-            days=1
-        )
 
     def _title(self, kind: Kind) -> str:
         return {
@@ -163,7 +142,7 @@ class NewKeySheet(Sheet):
         self._values.setCurrentWidget(self.given if is_given else self.made)
         self._values.setFixedHeight((self.given if is_given else self.made).sizeHint().height())
         self._judge()
-        self.adjustSize()
+        self.fit()
 
     def _judge(self) -> None:
         if not hasattr(self, "primary"):

@@ -60,7 +60,7 @@ class RecoverySheet(Sheet):
         self._pages.show()
         self.code.show_code(code)
         self.primary.hide()
-        self.adjustSize()
+        self.fit()
 
     def reject(self) -> None:
         """Forget everything typed and shown."""

@@ -16,6 +16,8 @@ from keydesk.gui.controls.painted import Tile
 from keydesk.gui.theme import Tone
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from keydesk.errors import KeydeskError
     from keydesk.gui.look import Look
 
@@ -57,6 +59,21 @@ class Sheet(QDialog):
         self._buttons.setSpacing(theme.px("s"))
         self._buttons.addStretch(1)
         column.addWidget(self._foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words need at this width, no higher."""
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height that fits the content at the present width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            height = (
+                layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else self.sizeHint().height()
+            )
+            self.resize(self.width(), height)
 
     # -- for subclasses ------------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ class ShortcutsSheet(Sheet):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
-        area.setMinimumHeight(look.theme.px(430))
+        area.setMinimumHeight(look.theme.px(540))
         area.setAccessibleName(self.tr("Keyboard shortcuts"))
         self.body.addWidget(area)
         self.add_buttons(self.tr("Close"))

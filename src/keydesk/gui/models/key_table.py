@@ -77,7 +77,11 @@ class KeyTableModel(QAbstractTableModel):
     # -- what the panes ask --------------------------------------------------------------------------------
 
     def show(self, query: Query) -> None:
-        """List something else; the old rows stay until the first new page is there."""
+        """List something else; the old rows stay until the first new page is there. The same again is refreshed."""
+        if query == self.query and self._pages.slots:
+            self.on_changed()
+            self.loaded.emit()
+            return
         self.query = query
         self.reload()
 

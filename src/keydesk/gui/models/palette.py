@@ -126,7 +126,9 @@ class PaletteModel(QAbstractListModel):
     def _take(self, asked: str, page: Page) -> None:
         if asked != self._text:
             return
-        self._keys = [Line(row.path.name, str(row.path.parent), KINDS[row.kind].icon, key=row) for row in page.rows]
+        word = asked.lower()
+        best = sorted(page.rows, key=lambda row: _rank(row.path.name.lower(), word))
+        self._keys = [Line(row.path.name, str(row.path.parent), KINDS[row.kind].icon, key=row) for row in best]
         self._rebuild()
 
     def _rebuild(self) -> None:
@@ -166,3 +168,8 @@ class PaletteModel(QAbstractListModel):
             Line(str(one.path), self.tr("%n keys", "", one.keys_below), "folder", namespace=one)
             for one in fitting[:MOST_PLACES]
         ]
+
+
+def _rank(name: str, word: str) -> int:
+    """Return how well a name fits what was typed: begins so, holds it, or was found by something else."""
+    return 0 if name.startswith(word) else 1 if word in name else 2

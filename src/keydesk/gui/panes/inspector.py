@@ -56,8 +56,10 @@ class Inspector(QWidget):
             self.tr("Select a key to see its versions, who used it, and to copy it. Ctrl K finds any key."),
             width=220,
         )
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._make_page())
+        text = self.tr("Delete, restore or mark them together from above the list. Ctrl Z takes it back.")
+        self._many = EmptyState(look, "list", self.tr("Several keys selected"), text, width=220)
+        for page in (self._nothing, self._make_page(), self._many):
+            self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -81,7 +83,8 @@ class Inspector(QWidget):
     def show_many(self, count: int) -> None:
         """Show that several keys are selected."""
         self.forget()
-        self._nothing.setAccessibleName(self.tr("%n keys selected", "", count))
+        self._many.setAccessibleName(self.tr("%n keys selected", "", count))
+        self._stack.setCurrentWidget(self._many)
 
     def forget(self) -> None:
         """Show nothing and keep nothing."""
@@ -207,7 +210,7 @@ class Inspector(QWidget):
         self._chips.clear()
         state = Chip(self.tr("Deleted"), "trash-2", Tone.NEUTRAL) if is_deleted else None
         chips = [state or STATES[row.state].chip(self._words.state(row.state))]
-        chips.append(algorithm_chip(row.algorithm or KINDS[key.kind].title))
+        chips.append(algorithm_chip((row.algorithm or KINDS[key.kind].title).partition(",")[0]))
         chips.append(PROFILES[detail.profile.name].chip(self._words.profile(detail.profile.name)))
         chips += [Chip(self._words.warning(word), "triangle-alert", Tone.DANGER) for word in key.warnings]
         chips += [Chip(tag, "tag") for tag in key.tags]

@@ -91,7 +91,9 @@ class Timeline(QWidget):
         made = QToolButton()
         made.setAccessibleName(self.tr("Destroy v%1").replace("%1", str(number)))
         made.setToolTip(made.accessibleName())
+        made.setProperty("kind", "tight")
         self._look.set_icon(made, "shredder", size=13)
+        made.setFixedSize(self._look.theme.px(20), self._look.theme.px(18))
         made.clicked.connect(lambda: destroy(number))
         return made
 

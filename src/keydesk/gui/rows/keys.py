@@ -55,7 +55,7 @@ class KeyCell(Row):
         if column is Column.NAME:
             self._draw_name(painter, option, row)
         elif column is Column.ALGORITHM:
-            chip = algorithm_chip(index.data(Qt.ItemDataRole.DisplayRole))
+            chip = algorithm_chip(index.data(Qt.ItemDataRole.DisplayRole).partition(",")[0])
             draw_chip(painter, strip.rest(), self.theme, chip, option.direction)
         elif column is Column.STATE:
             self._draw_state(painter, strip, row, option.direction)
