@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from keydesk.engine.crypto.secret import SecretBuffer
-from keydesk.model.kinds import Kind
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.model.kinds import Kind
 
 Rng = Callable[[int], bytes]
 """Returns that many random bytes."""

@@ -24,7 +24,7 @@ _SYMBOLS = b"!#$%&()*+,-./:;<=>?@[]^_{|}~"
 _CLASSES = {"lower": _LOWER, "upper": _UPPER, "digits": _DIGITS, "symbols": _SYMBOLS}
 _LOOK_ALIKE = b"Il1O0|"
 WEAK_BITS = 34
-"""Just above 10**10 guesses, where zxcvbn's scale calls a password very unguessable (it counts 3.3 bits a character)."""
+"""Just above 10**10 guesses, where zxcvbn calls a password very unguessable (it counts 3.3 bits a character)."""
 _JUDGED = 72
 """zxcvbn's cost grows with the square of the length; longer passwords are judged by their first part."""
 

@@ -64,4 +64,5 @@ def describe(fields: Fields) -> Description:
     if is_token(value):
         return Description(Kind.API_TOKEN, "token, checked", _BITS)
     bits = strength(value) if is_one_line_of_text(value) else None
-    return Description(Kind.API_TOKEN, "token", bits, warnings=("weak",) if bits is not None and bits < WEAK_BITS else ())
+    is_weak = bits is not None and bits < WEAK_BITS
+    return Description(Kind.API_TOKEN, "token", bits, warnings=("weak",) if is_weak else ())
