@@ -50,3 +50,12 @@ def test_every_room_is_on_the_plan() -> None:
     rooms |= {path.stem for path in (PACKAGE / "engine").glob("*.py") if path.stem[0] != "_"}
     plan = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE))
     assert plan == rooms
+
+
+def test_every_proof_named_is_there_and_every_proved_promise_names_one() -> None:
+    rows = re.findall(r"^\| (P\d+) \|.*\| (.*) \| (.*) \|$", (ROOT / "docs/threat-model.md").read_text(), re.MULTILINE)
+    assert [number for number, _proof, _status in rows] == [f"P{number}" for number in range(1, 13)]
+    for number, proof, status in rows:
+        tests = re.findall(r"`(tests/[\w/.]+)`", proof)
+        assert [test for test in tests if not (ROOT / test).exists()] == [], number
+        assert tests or not status.startswith("proved"), f"{number} is called proved and names no test"
