@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from keydesk.engine.audit.record import encode
 from keydesk.engine.monitor.use import KeyUse, use_of
-from keydesk.model.callers import Strength
+from keydesk.model.callers import Face, Strength
 from keydesk.model.records import Record
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def author_of(caller: Caller, *, is_person: bool) -> Author:
     reader = "" if is_person else program.unit or program.script or program.executable
     if not is_person and not reader and caller.strength is Strength.STRONG:
         reader = f"uid {program.uid}"
-    return Author(caller.label, known, program.uid, reader)
+    # A face is the caller's own claim: it names nobody but a person, who proved to be one.
+    label = "command line" if is_person and caller.face is Face.COMMAND_LINE else caller.label
+    return Author(label, known, program.uid, reader)
 
 
 class Journal:
