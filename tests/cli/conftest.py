@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def agent(tmp_path: Path) -> Iterator[Agent]:
     """A new vault, unlocked, its window the person."""
     made = Agent(tmp_path / "work.keydesk")
-    made.create()
-    yield made
-    made.close()
+    try:
+        made.create()
+        yield made
+    finally:
+        made.close()

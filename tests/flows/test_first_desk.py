@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import os
 import shlex
+import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
+from shiboken6 import isValid
 
+from keydesk.gui.clock import utc_now
+from keydesk.gui.dialogs.import_preview import ImportSheet
+from keydesk.gui.dialogs.imported import ImportedSheet
+from keydesk.gui.look import Look, Wish
+from keydesk.gui.main_window import MainWindow
+from keydesk.gui.secrets import SecretField
 from tests.cli.terminal import Terminal
 from tests.engine.formats import foreign
 from tests.flows.agents import KEYDESK, PASSWORD, Agent
@@ -18,7 +29,13 @@ from tests.flows.first_desk import Truth, truths
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-HOT = str(Path(__file__).parents[2] / "packaging" / "bin" / "keydesk")
+    from pytestqt.qtbot import QtBot
+
+    from keydesk.gui.dialogs.sheet import Sheet
+    from keydesk.gui.screens import Screens
+
+ROOT = Path(__file__).parents[2]
+HOT = str(ROOT / "packaging" / "bin" / "keydesk")
 NAMESPACE = "/dev/desk"
 
 
@@ -105,3 +122,98 @@ def test_importing_again_finds_everything_there(imported: tuple[Agent, str], fil
     fds = {"--password-fd": PASSWORD, "--passphrase-fd": foreign.PASSPHRASES["keepass/ops.kdbx"]}
     said = imported[0].run("import", str(files / "keepass"), str(files / "ssh"), "--into", NAMESPACE, fds=fds)
     assert (said.code, "Nothing new" in said.err) == (0, True)
+
+
+# -- through the window ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Screens, Agent]]:
+    """The window of a new vault, open, and the agent behind it."""
+    subprocess.run([sys.executable, str(ROOT / "tools" / "resources.py")], check=True, stdout=subprocess.DEVNULL)
+    agent = Agent(tmp_path / "work.keydesk")
+    agent.create()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    shown = MainWindow(Look(application, Wish.LIGHT), agent.entrance, utc_now)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.build()
+    screens = shown.screens
+    assert screens is not None
+    qtbot.waitUntil(lambda: shown.stack.currentWidget() is screens.desk.pane, timeout=10_000)
+    yield screens, agent
+    shown.close()
+
+
+def drop(screens: Screens, paths: Sequence[Path]) -> None:
+    """Let go of files over the window, as a file manager would."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    action, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(300, 300), action, mime, button, keys)
+    QApplication.sendEvent(screens.window, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(screens.window, QDropEvent(QPointF(300, 300), action, mime, button, keys))
+
+
+def opened(qtbot: QtBot, screens: Screens, kind: type[Sheet]) -> Any:
+    """Wait for a dialog and return it."""
+    found: list[Sheet] = []
+
+    def look() -> bool:
+        found[:] = [one for one in screens.window.findChildren(kind) if one.isVisible()]
+        return bool(found)
+
+    qtbot.waitUntil(look, timeout=30_000)
+    return found[0]
+
+
+def closed_sources(sheet: ImportSheet) -> dict[str, SecretField]:
+    """Return the passphrase fields of a preview, by source."""
+    fields = sheet.findChildren(SecretField)
+    return {field.accessibleName().removeprefix("Passphrase of "): field for field in fields if field.isVisible()}
+
+
+def test_every_key_dropped_on_the_window_equals_its_source(
+    qtbot: QtBot, window: tuple[Screens, Agent], files: Path, told: list[Truth], tmp_path: Path
+) -> None:
+    screens, agent = window
+    drop(screens, [files / folder for folder in sorted(os.listdir(files))])
+    sheet = opened(qtbot, screens, ImportSheet)
+    qtbot.waitUntil(lambda: bool(closed_sources(sheet)), timeout=30_000)
+    sheet.into.setEditText(NAMESPACE)
+    left = set(closed_sources(sheet))
+    assert left == {"keepass/ops.kdbx", "tls/edge-legacy.p12", "tls/edge.p12", "tls/old.enc.pem", "tls/signing.enc.pem"}
+    while left:
+        source = min(left)
+        qtbot.waitUntil(lambda source=source: source in closed_sources(sheet), timeout=30_000)
+        field = closed_sources(sheet)[source]
+        qtbot.keyClicks(field, foreign.PASSPHRASES[source].decode())
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        left.remove(source)
+        qtbot.waitUntil(lambda left=left: set(closed_sources(sheet)) == left, timeout=30_000)
+    qtbot.waitUntil(sheet.primary.isEnabled, timeout=30_000)
+    named = {label.text() for label in sheet.sources.findChildren(QLabel)}
+    for word in ("Java", "PuTTY", "age identity", "OpenPGP"):
+        assert any(word in text for text in named), word
+    sheet.primary.click()
+    opened(qtbot, screens, ImportedSheet).reject()
+    (tmp_path / "out").mkdir()
+    assert not differing(told, read_back(agent, told, tmp_path / "out"))
+
+
+def test_wrong_passphrase_can_be_typed_again_in_the_preview(
+    qtbot: QtBot, window: tuple[Screens, Agent], files: Path
+) -> None:
+    screens, _ = window
+    drop(screens, [files / "tls" / "edge.p12"])
+    sheet = opened(qtbot, screens, ImportSheet)
+    for typed in ("wrong", "changeit"):
+        qtbot.waitUntil(lambda: "edge.p12" in closed_sources(sheet) and not closed_sources(sheet)["edge.p12"].length)
+        field = closed_sources(sheet)["edge.p12"]
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda field=field: not isValid(field) or not field.isVisible(), timeout=30_000)
+    qtbot.waitUntil(sheet.primary.isEnabled, timeout=30_000)
+    assert sheet.model.rowCount() == 1

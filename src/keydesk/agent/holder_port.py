@@ -55,6 +55,14 @@ class HolderPort:
         if holder is not None:
             holder.clear()
 
+    def close(self) -> None:
+        """End every holder; each clears what it owns."""
+        for holder in (*self._copies.values(), self._ready):
+            if holder is not None:
+                holder.close()
+        self._copies.clear()
+        self._ready = None
+
     def _heard(self, copy: str, display: dict[str, str], word: str) -> None:
         if word == "owned":
             if self._ready is None:

@@ -39,6 +39,8 @@ MOST_AT_WORK: Final = 8
 GREETING_SECONDS: Final = 5.0
 STALLED_SECONDS: Final = 30.0
 LAST_WORDS_SECONDS: Final = 0.2
+BUSY_SECONDS: Final = 0.01
+BUSY_PAUSE: Final = 0.1
 SHORT_BODY: Final = 64 * 1024
 LONG_BODIES: Final = frozenset({b"key.put", b"import.preview"})
 BRINGS_SECRET: Final = (
@@ -74,6 +76,7 @@ class Server:
         self._due: list[Asked] = []
         self._listener: socket.socket | None = None
         self._is_locking = False
+        self._last_asked = 0.0
         loop.end_of_turn = self.finish_turn
         loop.later(1.0, self._sweep)
         loop.later(0.0, self._tick)
@@ -212,6 +215,8 @@ class Server:
         due, self._due = self._due, []
         if not due and not self._listeners.has_news:
             return
+        if due:
+            self._last_asked = time.monotonic()
         failure: KeydeskError | None = None
         try:
             self._door.commit()
@@ -270,6 +275,12 @@ class Server:
             connection.close()
         self._door.close()
 
+    def _pause(self, outcome: str | None) -> float:
+        """Return how long until the next tick: background work fills idle time, and a little of busy time."""
+        if outcome != "more":
+            return 1.0
+        return BUSY_PAUSE if time.monotonic() - self._last_asked < BUSY_SECONDS else 0.0
+
     def _tick(self) -> None:
         """Let the vault do what is due: idle lock, expiries, a slice of its background check."""
         try:
@@ -277,7 +288,7 @@ class Server:
         except KeydeskError as error:
             outcome = None
             self._listeners.notify(Event(topic="notice", sentence=str(error)))
-        self._loop.later(0.0 if outcome == "more" else 1.0, self._tick)
+        self._loop.later(self._pause(outcome), self._tick)
         if outcome == "lock":
             self._listeners.notify(Event(topic="locking"))
             self._listeners.tell()

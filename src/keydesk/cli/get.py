@@ -13,7 +13,7 @@ _OPTIONS = {"--version": 0, "--label": 1, "--field": 2, "--reason": 3, "--vault"
 _LABELS = {"current", "previous", "pending"}
 EXIT = {"locked": 3, "denied": 4, "needs-step-up": 4, "needs-reason": 4, "not-found": 5}
 ASKS = {"locked", "denied", "needs-step-up", "needs-reason"}
-SECONDS = 30
+SECONDS = 75
 _PLAIN = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"}
 
 

@@ -27,7 +27,8 @@ from keydesk.wire import messages
 if TYPE_CHECKING:
     from datetime import timedelta
 
-DEADLINE = 10.0
+DEADLINE = 75.0
+"""Seconds; more than a person at the window is given to answer whether a new program may have a key."""
 _desks: dict[tuple[str, int], Desk] = {}
 _guard = threading.Lock()
 
