@@ -63,7 +63,7 @@ class Importing(QObject):
         sheet = ImportSheet(screens.look, screens.words, screens.window, screens.desk.tree.namespaces(), into)
         self._sheet = sheet
         sheet.asked_again.connect(self._ask)
-        sheet.passphrase_given.connect(self._open_source)
+        sheet.passphrases_given.connect(self._open_sources)
         sheet.decided.connect(lambda choice: self._commit(sheet, choice))
         sheet.rejected.connect(self._give_up)
         self._opened.open(sheet)
@@ -114,12 +114,13 @@ class Importing(QObject):
             self._sheet.set_busy(is_busy=False)
             self._sheet.show_preview(preview, self._sources.left_out)
 
-    def _open_source(self, name: str, passphrase: bytearray) -> None:
-        source = self._sources.find(name)
-        if source is not None:
-            source.passphrase[:] = bytes(len(source.passphrase))
-            source.passphrase = passphrase
-            self._ask()
+    def _open_sources(self, given: dict[str, bytearray]) -> None:
+        for name, passphrase in given.items():
+            source = self._sources.find(name)
+            if source is not None:
+                source.passphrase[:] = bytes(len(source.passphrase))
+                source.passphrase = passphrase
+        self._ask()
 
     def _commit(self, sheet: ImportSheet, choice: ImportChoice) -> None:
         preview = self._preview

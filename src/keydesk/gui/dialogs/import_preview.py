@@ -43,8 +43,8 @@ class ImportSheet(Sheet):
 
     asked_again = Signal()
     """Destination, protection or columns changed: preview once more with `into`, `keeps_protection`, `columns`."""
-    passphrase_given = Signal(str, object)
-    """A source's name, and its passphrase as a bytearray."""
+    passphrases_given = Signal(object)
+    """Passphrases as bytearrays, by the names of their sources."""
 
     def __init__(
         self, look: Look, words: Words, parent: QWidget | None, namespaces: Sequence[Namespace], into: Path
@@ -89,7 +89,7 @@ class ImportSheet(Sheet):
         self.into.changed.connect(lambda: self._again.start() if self.into.is_path() else self._again.stop())
         self.protection.toggled.connect(self.asked_again)
         self.sources.columns_changed.connect(self.asked_again)
-        self.sources.passphrase_given.connect(self.passphrase_given)
+        self.sources.passphrases_given.connect(self.passphrases_given)
         self.model.chosen_changed.connect(self._count)
 
     # -- what the errand asks ------------------------------------------------------------------------------

@@ -34,13 +34,14 @@ ROLES = ("ignore", "name", "username", "password", "url", "notes", "group", "otp
 class SourceList(QFrame):
     """One line a source; those that need a passphrase take it in place."""
 
-    passphrase_given = Signal(str, object)
+    passphrases_given = Signal(object)
+    """Everything typed so far: a passphrase as a bytearray by the name of its source."""
     columns_changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._fields: list[SecretField] = []
+        self._fields: dict[str, SecretField] = {}
         self._roles: dict[str, QComboBox] = {}
         self.setProperty("panel", "card")
         self._inside = QWidget()
@@ -93,7 +94,7 @@ class SourceList(QFrame):
         self._clear()
 
     def _clear(self) -> None:
-        for field in self._fields:
+        for field in self._fields.values():
             field.wipe()
         self._fields.clear()
         while (old := self._column.takeAt(0)) is not None:
@@ -138,20 +139,20 @@ class SourceList(QFrame):
         go.setAccessibleName(self.tr("Open %1").replace("%1", source.source))
         go.setEnabled(False)
         field.length_changed.connect(lambda length: go.setEnabled(length > 0))
-
-        def give() -> None:
-            if field.length:
-                self.passphrase_given.emit(source.source, field.take())
-
-        go.clicked.connect(give)
-        field.returnPressed.connect(give)
-        self._fields.append(field)
+        go.clicked.connect(self._give)
+        field.returnPressed.connect(self._give)
+        self._fields[source.source] = field
         row = QHBoxLayout()
         row.setSpacing(theme.px("xs"))
         row.addWidget(field, 1)
         row.addWidget(go)
         column.addLayout(row)
         return box
+
+    def _give(self) -> None:
+        given = {name: field.take() for name, field in self._fields.items() if field.length}
+        if given:
+            self.passphrases_given.emit(given)
 
     def _mapper(self, columns: tuple[str, ...]) -> QWidget:
         box = QWidget()
