@@ -31,9 +31,11 @@ def written(store: Store, number: int) -> None:
 
 
 def overwrite(path: str) -> None:
-    """Write the same bytes again, as another program."""
+    """Write the same bytes again, as another program, past the one tick of the system's clock that hides it."""
+    before = os.stat(path).st_ctime_ns
     descriptor = os.open(path, os.O_RDWR)
-    os.pwrite(descriptor, os.pread(descriptor, 16, 4096), 4096)
+    while os.stat(path).st_ctime_ns == before:
+        os.pwrite(descriptor, os.pread(descriptor, 16, 0) or b"x", 0)
     os.close(descriptor)
 
 

@@ -3,7 +3,7 @@
 Rows, absences and the history are proven at every read whoever wrote. Hints are proven once and then believed, and so
 another hand must not go unnoticed: inode, size and times of change of the database and its log are noted after each of
 our writes and compared before the next one and whenever hints are believed. The time of change (st_ctim, inode(7))
-cannot be set back by a user; what is written within our own few milliseconds of writing is not told from ours.
+cannot be set back by a user; what is written within the same few milliseconds as ours is not told from ours.
 """
 
 from __future__ import annotations
