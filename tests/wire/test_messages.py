@@ -91,7 +91,8 @@ def test_event_with_a_question_survives() -> None:
 
 @pytest.mark.parametrize(
     "head",
-    [b"", b"[]", b"{}", b"nonsense", b'{"verb":"get"}', b'{"verb":"get","id":true}', b'{"verb":"none","id":1}', b"\xff\xfe",
+    [b"", b"[]", b"{}", b"nonsense", b'{"verb":"get"}',
+     b'{"verb":"get","id":true}', b'{"verb":"none","id":1}', b"\xff\xfe",
      b'{"verb":"get","id":1,"deadline":"x","args":{"path":"/a"}}', b'{"verb":"get","id":1,"deadline":0,"args":[]}'],
 )  # fmt: skip
 def test_nonsense_is_refused(head: bytes) -> None:

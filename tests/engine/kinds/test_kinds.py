@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections import Counter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from keydesk.engine.kinds.passwords import below
 from keydesk.engine.kinds.tokens import is_token
 from keydesk.errors import RefusedError
 from keydesk.model.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def rng(size: int) -> bytes:
@@ -104,8 +107,12 @@ def test_token_checksum_finds_every_single_typing_error() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "options"),
-    [(Kind.PASSWORD, {"length": "4"}), (Kind.PASSWORD, {"classes": "runes"}), (Kind.API_TOKEN, {"prefix": "No!"})]
-    + [(Kind.TOTP, {})],
+    [
+        (Kind.PASSWORD, {"length": "4"}),
+        (Kind.PASSWORD, {"classes": "runes"}),
+        (Kind.API_TOKEN, {"prefix": "No!"}),
+        (Kind.TOTP, {}),
+    ],
 )
 def test_bad_option_is_refused(kind: Kind, options: dict[str, str]) -> None:
     with pytest.raises(RefusedError):

@@ -16,13 +16,17 @@ The rules, in order:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from keydesk.engine.access.subjects import matches, subject_of
 from keydesk.model.access import Action, Allowed, Decision, Denied, Grant, Need, Needs
 from keydesk.model.callers import Caller, Strength
-from keydesk.model.paths import Path
-from keydesk.model.profiles import Profile
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from keydesk.model.paths import Path
+    from keydesk.model.profiles import Profile
 
 _FREE = frozenset({Action.LIST, Action.DESCRIBE})
 _FRESH = frozenset({Action.REVEAL, Action.EXPORT, Action.DESTROY, Action.GRANT, Action.ADMINISTER})
