@@ -22,6 +22,6 @@ judge types "$python" -m mypy
 lint_imports='from importlinter.cli import lint_imports_command as lint; lint()'
 judge layers "$python" -c "$lint_imports" --no-logo --cache-dir .cache/import-linter
 judge cycles "$python" -c "$lint_imports" --no-logo --cache-dir .cache/import-linter --config tools/cycles.ini
-judge house "$python" -m pytest -q -p no:randomly tests/house
+judge house "$python" -m pytest -q -n "${KEYDESK_TEST_JOBS:-2}" tests/house
 
 [ ${#failed[@]} -eq 0 ]

@@ -8,14 +8,11 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
 
 import pytest
 
 from tests.house.sources import Source, package_sources
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @dataclass(frozen=True)
@@ -71,10 +68,11 @@ BANS = {
 }
 
 
-def uses(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Name | ast.Attribute) and (name := source.dotted(node)):
-            yield node.lineno, name
+@cache
+def uses(source: Source) -> tuple[tuple[int, str], ...]:
+    """Return every name a file uses, in full, with its line."""
+    nodes = [node for node in ast.walk(source.tree) if isinstance(node, ast.Name | ast.Attribute)]
+    return tuple((node.lineno, name) for node in nodes if (name := source.dotted(node)))
 
 
 @pytest.mark.parametrize("title", BANS)
