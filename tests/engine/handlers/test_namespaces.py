@@ -103,6 +103,17 @@ def test_only_empty_namespaces_are_removed(world: World) -> None:
     assert world.get("/dev/empty/db") == b"again"
 
 
+def test_a_count_that_was_tampered_with_removes_no_namespace_that_holds_a_key(world: World) -> None:
+    world.put("/dev/app/db", b"one")
+    there = named(world)["/dev/app"]
+    desk = world.vault._gate.desk
+    assert desk is not None
+    desk.store._database.cursor.execute("UPDATE hint_count SET keys = 0")
+    with pytest.raises(ConflictError):
+        world.send(RemoveNamespace(there.path, there.revision))
+    assert world.get("/dev/app/db") == b"one"
+
+
 def test_removing_another_revision_is_a_conflict(world: World) -> None:
     create(world, "/dev/empty")
     with pytest.raises(ConflictError):

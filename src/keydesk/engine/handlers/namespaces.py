@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from keydesk.engine.handlers.bands import worst_bands
 from keydesk.engine.handlers.desk.keeping import ensure_namespace, make_namespace, rewrap
+from keydesk.engine.handlers.desk.objects import StoredKey
 from keydesk.engine.handlers.desk.tree import NamespaceTree
 from keydesk.engine.handlers.desk.visit import Asked, allow, hidden, may_list, wraps_of
 from keydesk.engine.handlers.registry import Reply, handles
 from keydesk.engine.lifecycle.expiry import Band
 from keydesk.engine.store.hints import Count
+from keydesk.engine.store.schema import Table
 from keydesk.errors import ConflictError, NotFoundError, RefusedError
 from keydesk.model.access import Action
 from keydesk.model.keys import Namespace
@@ -76,7 +78,7 @@ def remove_namespace(desk: Desk, visit: Visit, request: RemoveNamespace, _body: 
     place = _there(desk, visit, request.path, Action.DELETE)
     passed = allow(desk, visit, Asked(Action.DELETE, place.path, place.profile, namespace=place.id.hex()))
     kept = desk.store.hints.counts(str(place.path), recursive=False).get(str(place.path), Count(0, 0))
-    if desk.tree.has_children(place.path) or kept.keys or kept.deleted:
+    if desk.tree.has_children(place.path) or kept.keys or kept.deleted or _holds_key(desk, place):
         what = "deleted keys" if kept.deleted and not kept.keys else "keys or namespaces"
         raise ConflictError(f"{place.path} still holds {what}.", "Move, delete or destroy them first.")
     if desk.grants.under(place.path):
@@ -129,6 +131,14 @@ def _there(desk: Desk, visit: Visit, path: Path, action: Action) -> Place:
         raise NotFoundError(f"There is no namespace {path}.", "See them: keydesk namespace.")
     desk.denials.add(visit, Asked(action, path, desk.tree.demands(path)), "no-grant")
     raise hidden(visit, action, str(path))
+
+
+def _holds_key(desk: Desk, place: Place) -> bool:
+    """Claim: a record says its key lies here. Counts are believed only once they are proven: its KEK would be lost."""
+    if not desk.is_checking:
+        return False
+    records = (desk.sealer.open(Table.RECORD, row_id, row, StoredKey) for row_id, row in desk.store.scan(Table.RECORD))
+    return any(stored.namespace == place.id.hex() for stored in records)
 
 
 def _has_root(desk: Desk, path: Path) -> bool:
