@@ -14,6 +14,7 @@ from keydesk.client.entrance import Entrance
 from keydesk.gui.clock import utc_now
 from keydesk.gui.look import Look, Wish
 from keydesk.gui.main_window import MainWindow
+from keydesk.gui.plurals import EnglishPlurals
 from keydesk.model.paths import Path
 from tests.shots.desk import PASSWORD, furnish
 from tests.shots.sources import lay_out
@@ -33,7 +34,10 @@ class Camera:
 
     def __init__(self, theme: str, folder: FilePath, home: FilePath) -> None:
         self._folder, self._count, self.home = folder, 0, home
-        self.look = Look(QApplication([]), Wish(theme))
+        app = QApplication([])
+        self._plurals = EnglishPlurals(app)
+        app.installTranslator(self._plurals)
+        self.look = Look(app, Wish(theme))
         self.entrance = Entrance(str(home / "work.keydesk"))
         self.window = MainWindow(self.look, self.entrance, utc_now)
         self.window.resize(1480, 900)
@@ -176,6 +180,7 @@ def locking(camera: Camera) -> None:
     camera.take("wrong-password")
     camera.wait(lambda: not screens.locked._wait)
     screens.locked.field.insert_bytes(PASSWORD)
+    camera.wait(screens.locked._open.isEnabled)
     screens.locked._try()
     camera.wait(lambda: window.stack.currentWidget() is screens.desk.pane)
     camera.wait(lambda: screens.desk.tree.find(DATABASE) is not None)

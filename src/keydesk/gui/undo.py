@@ -38,6 +38,7 @@ class Undo(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._groups: list[_Group] = []
+        self._taken_back: set[int] = set()
         self._count = 0
 
     @property
@@ -53,7 +54,10 @@ class Undo(QObject):
         return self._count
 
     def add(self, number: int, step: Step) -> None:
-        """Note how one change of a group is taken back."""
+        """Note how one change of a group is taken back; at once, when the group was while this was on its way."""
+        if number in self._taken_back:
+            self._tasks.ask(step.request(), owner=self, failed=self.failed.emit)
+            return
         for group in self._groups:
             if group.number == number:
                 group.steps.append(step)
@@ -67,6 +71,7 @@ class Undo(QObject):
         """Take the newest group back."""
         while self._groups:
             group = self._groups.pop()
+            self._taken_back.add(group.number)
             if group.steps:
                 for step in reversed(group.steps):
                     self._tasks.ask(step.request(), owner=self, failed=self.failed.emit)
@@ -76,4 +81,5 @@ class Undo(QObject):
     def forget(self) -> None:
         """Forget every group."""
         self._groups.clear()
+        self._taken_back.clear()
         self.changed.emit()

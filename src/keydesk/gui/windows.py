@@ -13,6 +13,7 @@ from keydesk.client.entrance import Entrance
 from keydesk.gui.clock import utc_now
 from keydesk.gui.look import Look
 from keydesk.gui.main_window import MainWindow
+from keydesk.gui.plurals import EnglishPlurals
 from keydesk.model.callers import Face
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Windows(QObject):
         super().__init__()
         self.app.setApplicationName("keydesk")
         self.app.setDesktopFileName("io.keydesk.Keydesk")
+        self._plurals = EnglishPlurals(self.app)
+        self.app.installTranslator(self._plurals)
         self._start = start
         self.look = Look(self.app)
         self._open: dict[str, MainWindow] = {}

@@ -140,7 +140,7 @@ class NewKeySheet(Sheet):
         is_given = way == "given" or Kind(self.kinds.choice) is Kind.OPAQUE
         self.given.show_kind(Kind(self.kinds.choice))
         self._values.setCurrentWidget(self.given if is_given else self.made)
-        self._values.setFixedHeight((self.given if is_given else self.made).sizeHint().height())
+        self._values.setFixedHeight((self.given if is_given else self.made).natural_height(self._values.width()))
         self._judge()
         self.fit()
 

@@ -59,7 +59,21 @@ class MadeValue(QWidget):
         self._prefix = QLineEdit("kd")  # takes: a prefix
         self._prefix.setAccessibleName(self.tr("Prefix of the token"))
         self._prefix.setMaxLength(12)
+        self._prefix_name: QLabel = label(self.tr("Begins with"), "secondary")
         self._words: QLabel = label("", "muted", wraps=True)
+        self._count: QLabel = label("", "strong")
+        self._count.setMinimumWidth(theme.px(84))
+        self._count.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._make_frame())
+        self._shape.currentIndexChanged.connect(self._reshape)
+        self._length.valueChanged.connect(self._tell)
+        self.setFocusProxy(self._length)
+        self._reshape()
+
+    def _make_frame(self) -> QFrame:
+        theme = self._look.theme
         frame = QFrame()
         frame.setProperty("panel", "sunken")
         column = QVBoxLayout(frame)
@@ -68,9 +82,6 @@ class MadeValue(QWidget):
         column.addWidget(self._shape)
         sliding = QHBoxLayout()
         sliding.addWidget(self._length, 1)
-        self._count: QLabel = label("", "strong")
-        self._count.setMinimumWidth(theme.px(84))
-        self._count.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         sliding.addWidget(self._count)
         column.addLayout(sliding)
         ticks = QHBoxLayout()
@@ -80,19 +91,14 @@ class MadeValue(QWidget):
             ticks.addWidget(box)
         ticks.addStretch(1)
         column.addLayout(ticks)
+        column.addWidget(self._prefix_name)
         column.addWidget(self._prefix)
         strength = QHBoxLayout()
         strength.addWidget(self._bar, 1)
         strength.addWidget(self._said)
         column.addLayout(strength)
         column.addWidget(self._words)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
-        self._shape.currentIndexChanged.connect(self._reshape)
-        self._length.valueChanged.connect(self._tell)
-        self.setFocusProxy(self._length)
-        self._reshape()
+        return frame
 
     def show_kind(self, kind: Kind) -> None:
         """Offer what this kind can be made as."""
@@ -100,7 +106,8 @@ class MadeValue(QWidget):
         is_password = kind is Kind.PASSWORD
         for part in (self._shape, self._length, self._count, self._bar, self._said, *self._boxes.values(), self._clear):
             part.setVisible(is_password)
-        self._prefix.setVisible(kind is Kind.API_TOKEN)
+        for part in (self._prefix, self._prefix_name):
+            part.setVisible(kind is Kind.API_TOKEN)
         self._words.setVisible(not is_password)
         self._words.setText(
             {
@@ -113,6 +120,10 @@ class MadeValue(QWidget):
         )
         if is_password:
             self._reshape()
+
+    def natural_height(self, width: int) -> int:
+        """Return the height that fits what is offered now."""
+        return _natural_height(self, width)
 
     def algorithm(self) -> str:
         """Return the algorithm to generate."""
@@ -191,6 +202,10 @@ class GivenValue(QWidget):
         """Show a strength only where guessing is what matters."""
         self._bar.setVisible(kind is Kind.PASSWORD)
 
+    def natural_height(self, width: int) -> int:
+        """Return the height that fits."""
+        return _natural_height(self, width)
+
     def take(self) -> bytearray:
         """Return the value and keep nothing. The caller zeroes it."""
         if not self._file:
@@ -240,3 +255,11 @@ class GivenValue(QWidget):
         self._file = content
         self._said.setText(self.tr("%n bytes from %1.", "", len(content)).replace("%1", path.name))
         self.changed.emit()
+
+
+def _natural_height(widget: QWidget, width: int) -> int:
+    layout = widget.layout()
+    if layout is None:
+        return widget.sizeHint().height()
+    layout.invalidate()
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

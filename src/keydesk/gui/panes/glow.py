@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QRadialGradient
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QRadialGradient
 from PySide6.QtWidgets import QWidget
 
 from keydesk.gui.panes.vault_mark import vault_colour
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from keydesk.gui.look import Look
+
+_TILE = 96
 
 
 class Glow(QWidget):
@@ -40,4 +43,19 @@ class Glow(QWidget):
         colour.setAlphaF(0)
         glow.setColorAt(1, colour)
         painter.fillRect(self.rect(), glow)
+        painter.drawTiledPixmap(self.rect(), _grain())
         painter.end()
+
+
+@cache
+def _grain() -> QPixmap:
+    """Return a tile of faint noise: it breaks the rings that eight bits a channel make of a soft gradient."""
+    image = QImage(_TILE, _TILE, QImage.Format.Format_ARGB32)
+    state = 1
+    for y in range(_TILE):
+        for x in range(_TILE):
+            state = (state * 1_103_515_245 + 12_345) & 0x7FFFFFFF
+            level = (state >> 16) % 9
+            ink = 0xFFFFFF if level & 1 else 0
+            image.setPixel(x, y, (level // 2) << 24 | ink)
+    return QPixmap.fromImage(image)

@@ -92,6 +92,7 @@ class RecoveryCode(QWidget):
         self._code[:] = code
         code[:] = bytes(len(code))
         self._show()
+        self._typed.setFocus()
 
     def show_only_typing(self) -> None:
         """Take a code typed back without having one to show; `show_code` shows one again."""
