@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import signal
@@ -34,6 +35,7 @@ from keydesk.wire import frames, messages
 from tests.agent.conftest import TWIN, is_alive, wait_until
 from tests.agent.twin import PASSWORD
 
+PTRACE_SEIZE, WALL = 0x4206, 0x40000000
 DB = KeyPath.parse("/dev/db")
 
 
@@ -181,6 +183,20 @@ def test_agent_leaves_no_core(entrance: Entrance) -> None:
     for process in (pid, launch.running_agent(entrance.bundle)):
         limits = Path(f"/proc/{process}/limits").read_text()
         assert re.search(r"Max core file size +0 +0 ", limits)
+
+
+def test_no_password_is_heard_while_a_debugger_listens(entrance: Entrance) -> None:
+    client = entrance.open()
+    worker = worker_of(client)
+    libc = ctypes.CDLL(None, use_errno=True)
+    assert libc.ptrace(PTRACE_SEIZE, worker, 0, 0) == 0, os.strerror(ctypes.get_errno())
+    try:
+        with pytest.raises(LockedError, match="debugger"):
+            client.call(Unlock(), PASSWORD)
+    finally:
+        os.kill(worker, signal.SIGKILL)
+        os.waitpid(worker, WALL)  # the debugger hears of it first
+    assert client.call(Status())[0].state == "locked"
 
 
 def test_socket_is_for_its_user_alone(entrance: Entrance, place: str) -> None:
