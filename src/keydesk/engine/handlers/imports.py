@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from keydesk.engine.handlers.desk.visit import Pass, Visit
 
 MOST_FILES = 10_000
+_FRESH = {"new", "changed"}
 
 
 # -- the preview ----------------------------------------------------------------------------------------------------
@@ -252,8 +253,9 @@ def _chosen(kept: KeptPreview, request: ImportCommit) -> tuple[list[Candidate], 
     if unknown or any(not name.isdigit() or int(name) not in candidates for name in request.moved):
         raise UsageError("The import names a row that the preview did not have.")
     if not request.rows:
-        wanted = [each for each in candidates.values() if each.row.status in {"new", "changed"}]
-        same = sum(each.row.status == "same" for each in candidates.values())
+        moved = {int(name) for name in request.moved}
+        wanted = [each for number, each in candidates.items() if each.row.status in _FRESH or number in moved]
+        same = sum(each.row.status == "same" and number not in moved for number, each in candidates.items())
     else:
         picked = [candidates[number] for number in dict.fromkeys(request.rows)]
         wanted = [each for each in picked if each.row.status != "same" or str(each.row.number) in request.moved]

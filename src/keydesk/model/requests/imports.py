@@ -90,7 +90,10 @@ class Imported:
 @request("import.commit", Imported)
 @dataclass(frozen=True, slots=True)
 class ImportCommit:
-    """Import the chosen rows (empty: all new and changed) in one transaction; `moved` gives rows another path."""
+    """Import the chosen rows in one transaction; `moved` gives rows another path.
+
+    Without any chosen: all that are new, changed or moved.
+    """
 
     id: str
     rows: tuple[int, ...] = ()
