@@ -1,8 +1,8 @@
 """The guided walk over a sample vault: freshly made, private, and gone when the tour ends.
 
-    keydesk tour                   the window on the sample vault, already unlocked
-    keydesk tour --terminal        the main job step by step, and pictures of the screens
-    keydesk tour --pictures DIR    where the pictures go
+keydesk tour                   the window on the sample vault, already unlocked
+keydesk tour --terminal        the main job step by step, and pictures of the screens
+keydesk tour --pictures DIR    where the pictures go
 """
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 DAYS = 40
 READ_DAYS = 30
+MOVED = 38
+"""Days ago, when the keys of prod and staging were moved in."""
 FLOOR = Cost(256 * 1024, 3, 4)
 """The dearest part of the tour is each step-up; the floor keeps it short and is what the agent still accepts."""
 _OFF_HOURS, _WORK_HOURS = (0, 1), (2, 4)
@@ -83,7 +85,6 @@ class History:
         """Make vault, keys, grants and thirty days of use, ending a few seconds before now."""
         self._send(CreateVault("Example Ops"), self.password)
         self._create_keys()
-        self._allow_services()
         moments = sorted({*(d for line in LINES for d in line.again), *range(READ_DAYS, -1, -1)}, reverse=True)
         for days_ago in moments:
             self._renew(days_ago)
@@ -101,6 +102,8 @@ class History:
             self._step_up(lines, "moving the old keys in")
             for line in lines:
                 self._create(line)
+            if days_ago == MOVED:
+                self._allow_services()
 
     def _create(self, line: Line) -> None:
         path = Path.parse(line.path)
@@ -117,12 +120,11 @@ class History:
             self._send(Edit(line.path, made.revision, is_favourite=True))  # type: ignore[attr-defined]
 
     def _allow_services(self) -> None:
-        for root in ("prod", "staging", "dev"):
-            self._send(StepUp(Path.of(root), "services after the move"), self.password)
+        for root in ("prod", "staging", "dev"):  # right after the keys were made: their sessions are still fresh
             for service in SERVICES:
                 if any(line.reader == service and line.path.startswith(f"/{root}/") for line in LINES):
                     subject = Subject(SubjectKind.UNIT, f"{service}.service")
-                    self._send(AddGrant(subject, Path.of(root), (Action.GET,), self._end + timedelta(days=60)))
+                    self._send(AddGrant(subject, Path.of(root), (Action.GET,), self._end + timedelta(days=45)))
 
     def _renew(self, days_ago: int) -> None:
         lines = [line for line in LINES if days_ago in line.again]
@@ -169,7 +171,6 @@ class History:
     def _tidy(self) -> None:
         """What a person did last: an old version destroyed, a dead key deleted."""
         self._clock.move_to(self._end - timedelta(seconds=60))
-        self._send(StepUp(Path.of("dev"), "spring cleaning"), self.password)
         wlan = self._send(Describe("/dev/network/office-wlan")).head.key.revision  # type: ignore[attr-defined]
         self._send(Destroy("/dev/network/office-wlan", wlan, 1, "the old poster is gone"))
         wiki = self._send(Describe(DELETED)).head.key.revision  # type: ignore[attr-defined]
