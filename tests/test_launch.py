@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from keydesk import launch
 from keydesk.errors import UnavailableError
 from tests.agent.conftest import is_alive, wait_until
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOREIGN = {
     "LD_PRELOAD": "/evil.so", "LD_LIBRARY_PATH": "/evil", "PYTHONPATH": "/evil", "PYTHONSTARTUP": "/evil.py",
@@ -70,8 +73,10 @@ def test_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("how", ["exit", "kill"])
 def test_child_dies_with_its_parent(how: str) -> None:
-    child = "from keydesk import launch; import sys, time; launch.die_with_parent(int(sys.argv[1]));" \
-            "print('up', flush=True); time.sleep(60)"  # fmt: skip
+    child = (
+        "from keydesk import launch; import sys, time\n"
+        "launch.die_with_parent(int(sys.argv[1])); print('up', flush=True); time.sleep(60)"
+    )
     parent = (
         "import os, signal, subprocess, sys\n"
         f"child = subprocess.Popen([sys.executable, '-I', '-c', {child!r}, str(os.getpid())], stdout=subprocess.PIPE)\n"
