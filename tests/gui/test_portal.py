@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtDBus import QDBusVariant
 
@@ -41,3 +45,28 @@ def test_other_settings_change_nothing(namespace: str, key: str, value: object) 
     desktop = DesktopWish()
     desktop.learn(namespace, key, value)
     assert (desktop.dark, desktop.high_contrast) == (None, False)
+
+
+DESKTOP = """
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant
+from keydesk.gui import portal
+application = QCoreApplication([])
+bus = QDBusConnection.sessionBus()
+assert bus.registerService(portal._SERVICE)
+wish = portal.DesktopWish()
+wish.changed.connect(lambda: (print(wish.dark, flush=True), application.quit()))
+announced = QDBusMessage.createSignal(portal._PATH, portal._INTERFACE, "SettingChanged")
+announced.setArguments([portal._NAMESPACE, "color-scheme", QDBusVariant(1)])
+bus.send(announced)
+QTimer.singleShot(20_000, application.quit)
+application.exec()
+"""
+
+
+def test_change_that_a_real_bus_announces_arrives() -> None:
+    if shutil.which("dbus-run-session") is None:
+        pytest.skip("dbus-run-session is not installed; ./dev test installs it")
+    command = ["dbus-run-session", "--", sys.executable, "-c", DESKTOP]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout == "True\n", done.stderr

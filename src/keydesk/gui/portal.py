@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusVariant
@@ -34,7 +35,7 @@ class DesktopWish(QObject):
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return
-        slot = SLOT("on_setting_changed(QDBusMessage)").encode()
+        slot: Any = SLOT("on_setting_changed(QDBusMessage)")  # declared as bytes, and refused unless it is a str
         bus.connect(_SERVICE, _PATH, _INTERFACE, "SettingChanged", self, slot)
         for key in ("color-scheme", "contrast"):
             self._ask(bus, key)
@@ -50,7 +51,7 @@ class DesktopWish(QObject):
         if reply.type() == QDBusMessage.MessageType.ReplyMessage and reply.arguments():
             self.learn(_NAMESPACE, key, reply.arguments()[0])
 
-    @Slot("QDBusMessage")
+    @Slot(QDBusMessage)
     def on_setting_changed(self, message: QDBusMessage) -> None:
         """Take a change the portal announces."""
         arguments = message.arguments()
