@@ -5,12 +5,15 @@ A part is a function of (long, control) that returns what it counted. Parts that
 
 from __future__ import annotations
 
+import os
+import pathlib
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.proof import copies, faults, flips, kills, powercut, shim, splices
+from tests.proof import copies, faults, flips, kills, memory, needles, powercut, shim, splices, watching
 from tests.proof.compiled import ROOT
 from tests.proof.controls import weaken
 from tests.proof.powercut import Cuts
@@ -61,6 +64,24 @@ def _copies(is_long: bool, control: str) -> list[Tally]:
     return copies.compare_copies(7 if is_long else 2)
 
 
+def _memory(is_long: bool, _control: str) -> list[Tally]:
+    if is_long:
+        return [*memory.scan(1000, 3, is_shipped=True), *memory.scan(1000, 200, is_shipped=False)]
+    return memory.scan(100, 3, is_shipped=False)
+
+
+def _memory_control(_is_long: bool, _control: str) -> list[Tally]:
+    return memory.find_leak(50)
+
+
+def _watching(is_long: bool, _control: str) -> list[Tally]:
+    return watching.watch(100 if is_long else 3)
+
+
+def _needles(is_long: bool, _control: str) -> list[Tally]:
+    return needles.plant(1000 if is_long else 50)
+
+
 PARTS = {
     "power-cut": Part(_power_cut),
     "faults": Part(_faults, needs_shim=True),
@@ -68,6 +89,10 @@ PARTS = {
     "flips": Part(_flips),
     "splices": Part(_splices),
     "copies": Part(_copies),
+    "memory": Part(_memory),
+    "memory-control": Part(_memory_control),
+    "watching": Part(_watching),
+    "needles": Part(_needles),
 }
 
 
@@ -75,11 +100,20 @@ def run(name: str, *, is_long: bool = False, control: str = "") -> list[Tally]:
     """Run one part in a process of its own. Raises RuntimeError when it breaks off."""
     part = PARTS[name]
     command = [sys.executable, "-m", "tests.proof.parts", name, "long" if is_long else "short", control]
-    environment = shim.environment() if part.needs_shim else None
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    with tempfile.TemporaryDirectory(prefix="kd-", ignore_cleanup_errors=True) as home:
+        environment = {**(shim.environment() if part.needs_shim else os.environ), **homes(pathlib.Path(home))}
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the part {name} broke off with {done.returncode}")
     return [Tally.from_json(line) for line in done.stdout.splitlines()]
+
+
+def homes(place: pathlib.Path) -> dict[str, str]:
+    """A person's folders below `place`, made private."""
+    folders = {"HOME": "home", "XDG_RUNTIME_DIR": "run", "XDG_STATE_HOME": "state", "XDG_CONFIG_HOME": "config"}
+    for folder in folders.values():
+        (place / folder).mkdir(mode=0o700)
+    return {name: str(place / folder) for name, folder in folders.items()}
 
 
 if __name__ == "__main__":

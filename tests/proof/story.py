@@ -167,17 +167,17 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Destroyed:
-    """Every version of a deleted key, or one old version, is shredded."""
+    """A deleted key is shredded whole and its place is free, or one old version of a key is."""
 
     path: str
     version: int = 0
 
     def after(self, truth: Truth) -> Truth:
         keys = truth.by_path
-        key = keys[self.path]
-        doomed = {self.version} if self.version else set(range(1, len(key.values) + 1))
-        values = tuple(None if number in doomed else value for number, value in enumerate(key.values, 1))
-        keys[self.path] = replace(key, values=values, current=0 if key.current in doomed else key.current)
+        key = keys.pop(self.path)
+        if self.version:
+            values = tuple(None if number == self.version else value for number, value in enumerate(key.values, 1))
+            keys[self.path] = replace(key, values=values, current=0 if key.current == self.version else key.current)
         return truth.holding(keys)
 
     def act(self, world: ProofDesk) -> None:
