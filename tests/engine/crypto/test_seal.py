@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keydesk.engine.crypto.context import DekContext, KekContext, Purpose, RecordContext, ValueContext
-from keydesk.engine.crypto.seal import OVERHEAD, SealKey, open_public, open_sealed, seal
+from keydesk.engine.crypto.seal import OVERHEAD, Opener, SealKey, open_public, open_sealed, seal
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.errors import DamagedError, KeydeskError, NewerFormatError, TamperedError
 from tests.chance import Chance
@@ -47,6 +47,23 @@ def test_what_was_sealed_opens(content: bytes) -> None:
     assert open_public(key, sealed, PLACE) == content
     with open_sealed(key, memoryview(sealed), PLACE) as opened:
         assert opened.constant_time_equals(content)
+
+
+def test_an_opener_opens_again_without_its_key(key: SealKey, sealed: bytes) -> None:
+    opener = Opener(key, sealed, PLACE)
+    key.wipe()
+    assert len(opener) == len(b"secret")
+    for _ in range(3):
+        with opener.open() as opened:
+            assert opened.constant_time_equals(b"secret")
+
+
+def test_a_wiped_opener_opens_nothing(key: SealKey, sealed: bytes) -> None:
+    opener = Opener(key, sealed, PLACE)
+    opener.wipe()
+    assert opener.is_wiped
+    with pytest.raises(ValueError, match="gone"):
+        opener.open()
 
 
 def mutations(sealed: bytes) -> Iterator[bytes]:

@@ -144,7 +144,7 @@ def test_the_end_of_a_session_zeroes_the_keys_of_its_plans(world: World) -> None
     (plan,) = desk_of(world).plans._plans.values()
     world.clock.pass_(timedelta(minutes=16))
     world.vault.tick()
-    assert plan.dek.secret.is_wiped
+    assert plan.opener.is_wiped
     assert plans(world) == 0
 
 

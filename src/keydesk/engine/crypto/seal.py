@@ -44,6 +44,7 @@ OVERHEAD: Final = 82
 _SALT_SIZE: Final = 32
 _SALT_END: Final = 2 + _SALT_SIZE
 _HEAD_SIZE: Final = _SALT_END + 32
+_TAG_SIZE: Final = OVERHEAD - _HEAD_SIZE
 _NONCE: Final = bytes(12)
 _ZEROES: Final = bytes(64)
 _SHA256: Final = SHA256()
@@ -104,14 +105,52 @@ def open_sealed(key: SealKey, sealed: ReadableBuffer, context: Context) -> Secre
         TamperedError: another key, another place, or changed bytes.
         TypeError: the key is for another purpose.
     """
-    view, cipher, place = _unlock(key, sealed, context)
-    opened = SecretBuffer(len(view) - OVERHEAD)
-    try:
-        cipher.decrypt_into(_NONCE, view[_HEAD_SIZE:], place, opened.view())
-    except InvalidTag:
-        opened.wipe()
-        raise _refusal(context) from None
-    return opened
+    return Opener(key, sealed, context).open()
+
+
+class Opener:
+    """One sealed thing, found to be its key's and in its place, that opens again and again without the key.
+
+    It keeps the one-time cipher, whose key OpenSSL zeroes with it (EVP_CIPHER_CTX_free(3)): `wipe` it as a secret.
+    """
+
+    __slots__ = ("_cipher", "_context", "_place", "_sealed")
+
+    def __init__(self, key: SealKey, sealed: ReadableBuffer, context: Context) -> None:
+        """Raises as ``open_sealed`` does, but for changed bytes behind the commitment: those `open` finds."""
+        view, cipher, self._place = _unlock(key, sealed, context)
+        self._cipher: AESGCM | None = cipher
+        self._sealed = view[_HEAD_SIZE:]
+        self._context = context
+
+    def open(self) -> SecretBuffer:
+        """The secret, straight in locked memory.
+
+        Raises:
+            TamperedError: changed bytes.
+            ValueError: wiped before.
+        """
+        if self._cipher is None:
+            raise ValueError("this opener is gone")
+        opened = SecretBuffer(len(self))
+        try:
+            self._cipher.decrypt_into(_NONCE, self._sealed, self._place, opened.view())
+        except InvalidTag:
+            opened.wipe()
+            raise _refusal(self._context) from None
+        return opened
+
+    def wipe(self) -> None:
+        """Let the cipher go, and its key with it."""
+        self._cipher = None
+
+    @property
+    def is_wiped(self) -> bool:
+        """Whether nothing is left."""
+        return self._cipher is None
+
+    def __len__(self) -> int:
+        return len(self._sealed) - _TAG_SIZE
 
 
 def open_public(key: SealKey, sealed: ReadableBuffer, context: Context) -> bytes:

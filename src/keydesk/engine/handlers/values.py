@@ -29,7 +29,7 @@ from keydesk.model.requests import ClearCopy, Copied, Copy, Done, Event, Get, Va
 from keydesk.model.states import Label, State
 
 if TYPE_CHECKING:
-    from keydesk.engine.crypto.seal import SealKey
+    from keydesk.engine.crypto.seal import Opener
     from keydesk.engine.crypto.secret import SecretBuffer
     from keydesk.engine.handlers.desk.desk import Desk
     from keydesk.engine.handlers.desk.objects import StoredVersion
@@ -70,15 +70,11 @@ def _answer(desk: Desk, visit: Visit, request: Get) -> Reply:
         remask=int(profile.remask.total_seconds()) if visit.person is not None else 0,
         stale_limit=int(profile.stale.total_seconds()),
     )
-    dek, sealed = sealed_field(desk, visit, found, number, request.field)
-    try:
-        value = desk.keyring.open_value(dek, sealed, found.held.id, number, request.field)
-    except BaseException:
-        dek.wipe()
-        raise
+    opener = opener_of(desk, visit, found, number, request.field)
+    value = opener.open()
     record = record_of(desk, visit, found, number, request.field)
     desk.journal.add(record)
-    remember(desk, visit, request, found, (number, version, dek, sealed), head, record)
+    remember(desk, visit, request, found, (version, opener), head, record)
     return Reply(head, value, pending=True)
 
 
@@ -127,8 +123,8 @@ def record_of(desk: Desk, visit: Visit, found: Found, number: int, field: str) -
     )
 
 
-def sealed_field(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> tuple[SealKey, bytes]:
-    """A version's DEK, for the caller to wipe, and one field as it is kept.
+def opener_of(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> Opener:
+    """What opens one field of one version, for the caller to wipe.
 
     Raises:
         DamagedError, TamperedError: it is not what was written.
@@ -146,16 +142,15 @@ def sealed_field(desk: Desk, visit: Visit, found: Found, number: int, field: str
             raise
         rule = "namespace-is-closed"
         raise DeniedError(closed.sentence, "A person must unlock the vault once more.", rule=rule) from None
-    return dek, sealed.body
+    try:
+        return desk.keyring.opener(dek, sealed.body, key, number, field)
+    finally:
+        dek.wipe()
 
 
 def open_field(desk: Desk, visit: Visit, found: Found, number: int, field: str) -> SecretBuffer:
-    """One field of one version in locked memory, without any record. Raises as `sealed_field`."""
-    dek, sealed = sealed_field(desk, visit, found, number, field)
-    try:
-        return desk.keyring.open_value(dek, sealed, found.held.id, number, field)
-    finally:
-        dek.wipe()
+    """One field of one version in locked memory, without any record. Raises as `opener_of`."""
+    return opener_of(desk, visit, found, number, field).open()
 
 
 def pick(

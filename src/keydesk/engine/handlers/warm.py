@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from keydesk.engine.audit.record import encode, stamp
-from keydesk.engine.crypto.context import ValueContext
-from keydesk.engine.crypto.seal import open_sealed
 from keydesk.engine.handlers.desk.plans import LARGEST, Plan
 from keydesk.engine.handlers.registry import Reply
 from keydesk.engine.monitor.use import KeyUse
 from keydesk.model.access import Action
 
 if TYPE_CHECKING:
-    from keydesk.engine.crypto.seal import SealKey
+    from keydesk.engine.crypto.seal import Opener
     from keydesk.engine.handlers.desk.desk import Desk
     from keydesk.engine.handlers.desk.objects import StoredVersion
     from keydesk.engine.handlers.desk.visit import Visit
@@ -43,7 +41,7 @@ def follow(desk: Desk, request: Get, caller: Caller) -> Reply | None:
             return None
         desk.touched = boot
     desk.highest = now
-    value = open_sealed(plan.dek, plan.sealed, plan.context)
+    value = plan.opener.open()
     desk.journal.add_stamped(stamp(plan.record, now, boot), KeyUse(plan.key, plan.label, plan.known, now))
     return Reply(plan.head, value, pending=True)
 
@@ -53,14 +51,14 @@ def remember(
     visit: Visit,
     request: Get,
     found: Found,
-    served: tuple[int, StoredVersion, SealKey, bytes],
+    served: tuple[StoredVersion, Opener],
     head: Value,
     record: Record,
 ) -> None:
-    """Make a plan of an answer that was just given. `served` is number, version, its DEK (owned now), sealed field."""
-    number, version, dek, sealed = served
-    if len(sealed) > LARGEST:
-        dek.wipe()
+    """Make a plan of an answer that was just given. `served` is the version, and what opens the field (owned now)."""
+    version, opener = served
+    if len(opener) > LARGEST:
+        opener.wipe()
         return
     plan = Plan(
         caller=visit.caller,
@@ -68,9 +66,7 @@ def remember(
         until=_until(desk, visit, request, found, version),
         until_boot=_until_boot(visit, found),
         head=head,
-        dek=dek,
-        sealed=sealed,
-        context=ValueContext(desk.vault_id, found.held.id, number, request.field),
+        opener=opener,
         record=encode(record),
         key=record.key,
         label=record.caller,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keydesk.engine.crypto.context import DekContext, KekContext, Purpose, ValueContext
-from keydesk.engine.crypto.seal import SealKey, open_sealed, seal
+from keydesk.engine.crypto.seal import Opener, SealKey, open_sealed, seal
 from keydesk.engine.handlers.desk.objects import ID, VERSION, epoch_id
 from keydesk.engine.handlers.desk.wraps import Wrap, walk_down
 from keydesk.engine.store.schema import Table
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from keydesk.engine.crypto.derive import RootKeys
     from keydesk.engine.crypto.seal import Rng
-    from keydesk.engine.crypto.secret import SecretBuffer
     from keydesk.engine.handlers.desk.tree import NamespaceTree, Place
     from keydesk.engine.store.store import Store
     from keydesk.model.paths import Path
@@ -161,9 +160,9 @@ class Keyring:
         """The body of a field's row."""
         return seal(dek, value, ValueContext(self._vault, key, version, name), self._rng)
 
-    def open_value(self, dek: SealKey, body: bytes, key: bytes, version: int, name: str) -> SecretBuffer:
-        """The field's value in locked memory. Raises TamperedError."""
-        return open_sealed(dek, body, ValueContext(self._vault, key, version, name))
+    def opener(self, dek: SealKey, body: bytes, key: bytes, version: int, name: str) -> Opener:
+        """What opens the field's value; the DEK is not needed any more. Raises TamperedError."""
+        return Opener(dek, body, ValueContext(self._vault, key, version, name))
 
     def wipe(self) -> None:
         """Zero every key."""

@@ -1,9 +1,9 @@
 """A value that is asked for again is served by the plan made the first time, until anything changes that it rests on.
 
-A plan holds what was decided and proven: the answer's head, the sealed field, the version's DEK, the record but for its
-times, and until when all of that holds by both clocks. Every change of the vault, of a grant, of a person or a session
-drops all plans and zeroes their DEKs, so a plan lives no longer than the namespace key it came from. What memory holds
-was proven when it was read and is changed only by us: serving it again needs no second look at the disk.
+A plan holds what was decided and proven: the answer's head, what opens the sealed field, the record but for its times,
+and until when all of that holds by both clocks. Every change of the vault, of a grant, of a person or a session drops
+all plans with the keys in them, so a plan lives no longer than the namespace key it came from. What memory holds was
+proven when it was read and is changed only by us: serving it again needs no second look at the disk.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from keydesk.engine.crypto.context import ValueContext
-    from keydesk.engine.crypto.seal import SealKey
+    from keydesk.engine.crypto.seal import Opener
     from keydesk.engine.handlers.desk.people import Person
     from keydesk.model.callers import Caller
     from keydesk.model.requests import Get, Value
 
 MOST = 1024
 LARGEST = 16 * 1024
-"""Bytes of a sealed field that is kept in a plan."""
+"""Bytes of a value that is kept, sealed, in a plan."""
 
 
 @dataclass(slots=True, eq=False)
@@ -34,9 +33,7 @@ class Plan:
     until: datetime
     until_boot: float
     head: Value
-    dek: SealKey
-    sealed: bytes
-    context: ValueContext
+    opener: Opener
     record: bytes
     key: str
     label: str
@@ -56,7 +53,7 @@ class Plans:
         return self._plans.get((connection, request))
 
     def keep(self, connection: int, request: Get, plan: Plan) -> None:
-        """Keep a plan; its DEK is owned from here on."""
+        """Keep a plan; its opener is owned from here on."""
         if len(self._plans) >= MOST:
             self.clear()
         self.drop(connection, request)
@@ -66,10 +63,10 @@ class Plans:
         """Forget one plan."""
         plan = self._plans.pop((connection, request), None)
         if plan is not None:
-            plan.dek.wipe()
+            plan.opener.wipe()
 
     def clear(self) -> None:
         """Forget all plans."""
         for plan in self._plans.values():
-            plan.dek.wipe()
+            plan.opener.wipe()
         self._plans.clear()
