@@ -40,7 +40,10 @@ from keydesk.tour.material import fields
 from keydesk.tour.sample import DELETED, LINES, SERVICES, Line
 
 if TYPE_CHECKING:
-    from keydesk.engine.vault import CopyOrder
+    from collections.abc import Sequence
+
+    from keydesk.engine.formats.parsed import ParseOptions
+    from keydesk.engine.vault import CopyOrder, GivenFile
 
 DAYS = 40
 READ_DAYS = 30
@@ -61,7 +64,7 @@ class _NoClipboard:
         """Nothing to clear."""
 
 
-def _no_parser(*_: object) -> NoReturn:
+def _no_parser(files: Sequence[GivenFile], options: ParseOptions) -> NoReturn:  # noqa: ARG001 - the protocol's
     raise DeniedError("Nothing is imported while the sample is made.")
 
 
@@ -107,8 +110,8 @@ class History:
 
     def _create(self, line: Line) -> None:
         path = Path.parse(line.path)
-        expires = None if line.days is None else self._end + timedelta(days=line.days, hours=5)
-        words: dict[str, Any] = {"purpose": line.purpose, "owner": line.owner, "tags": line.tags, "expires": expires}
+        words: dict[str, Any] = {"purpose": line.purpose, "owner": line.owner, "tags": line.tags}
+        words["expires"] = self._expiry(line)
         words["reason"] = "moved in"
         if KINDS[line.kind].algorithms and not line.is_weak:
             made = self._send(Generate(path, line.kind, **words)).head
@@ -134,7 +137,14 @@ class History:
         self._step_up(lines, "renewed as planned")
         for line in lines:
             expected = self._send(Describe(line.path)).head.key.revision  # type: ignore[attr-defined]
-            self._send(Generate(Path.parse(line.path), line.kind, reason="renewed as planned", expected=expected))
+            renewed = Generate(
+                Path.parse(line.path),
+                line.kind,
+                expires=self._expiry(line),
+                reason="renewed as planned",
+                expected=expected,
+            )
+            self._send(renewed)
 
     def _live(self, days_ago: int) -> None:
         """One day: services read by the hour, people copy now and then, somebody unknown asks."""
@@ -175,6 +185,9 @@ class History:
         self._send(Destroy("/dev/network/office-wlan", wlan, 1, "the old poster is gone"))
         wiki = self._send(Describe(DELETED)).head.key.revision  # type: ignore[attr-defined]
         self._send(Delete(DELETED, wiki, "switched off"))
+
+    def _expiry(self, line: Line) -> datetime | None:
+        return None if line.days is None else self._end + timedelta(days=line.days, hours=5)
 
     # -- steps -----------------------------------------------------------------------------------------------
 

@@ -43,6 +43,7 @@ def take(bundle: pathlib.Path, password: bytearray, into: pathlib.Path) -> list[
     assert screens is not None  # noqa: S101 - waited for above
     _wait(windows, lambda: window.stack.currentWidget() is screens.desk.pane)
     _wait(windows, lambda: screens.desk.tree.find(DATABASE) is not None)
+    _wait(windows, lambda: screens.standing.now is not None and not screens.standing.now.checking)
     _choose(windows, screens, "orders-primary")
     keep("desk")
     screens.actions["history"].trigger()
@@ -65,13 +66,16 @@ def _choose(windows: Windows, screens: Screens, name: str) -> None:
     desk = screens.desk
     desk.go_to_namespace(DATABASE)
 
-    def row() -> int:
+    def is_shown() -> bool:
+        """Choose the key whenever a list that just arrived holds it, until its details are there."""
         keys = desk.keys
-        return next((row for row in range(keys.rowCount()) if keys.index(row, 0).data() == name), -1)
+        row = next((row for row in range(keys.rowCount()) if keys.index(row, 0).data() == name), -1)
+        if row >= 0 and not desk.selected():
+            desk.list.table.choose(keys.index(row, 0))
+        found = desk.detail()
+        return found is not None and found.key.path.name == name
 
-    _wait(windows, lambda: desk.keys.query.namespace == DATABASE and row() >= 0)
-    desk.list.table.choose(desk.keys.index(row(), 0))
-    _wait(windows, lambda: (found := desk.detail()) is not None and found.key.path.name == name)
+    _wait(windows, is_shown)
 
 
 def _live(windows: Windows, seconds: float) -> None:

@@ -27,7 +27,7 @@ class Line:
     is_favourite: bool = False
 
 
-P, T, S, H, X, O, C = (
+P, T, S, H, X, B, C = (
     Kind.PASSWORD, Kind.API_TOKEN, Kind.SYMMETRIC, Kind.SSH_KEY, Kind.X509, Kind.OPAQUE, Kind.TOTP,
 )  # fmt: skip
 PCI = ("pci",)
@@ -67,7 +67,7 @@ LINES = (
     Line("/staging/database/replication", X, "Staging replica", "database", 13),
     Line("/staging/payments/payment-api", T, "Payment provider, sandbox", "payments", None, 38, (), (), PAY),
     Line("/staging/payments/webhook-signing", S, "Signs test webhooks", "payments"),
-    Line("/staging/payments/test-cards", O, "Numbers that always fail", "payments"),
+    Line("/staging/payments/test-cards", B, "Numbers that always fail", "payments"),
     Line("/staging/edge-tls/www", X, "www.staging.example.test", "edge", 40, 38, (), (), EDGE),
     Line("/staging/edge-tls/api", X, "api.staging.example.test", "edge", 2, 38, (), (), EDGE),
     Line("/staging/ci/deploy", H, "deploy@staging", "platform", None, 38, (), (), CI),
@@ -88,7 +88,7 @@ LINES = (
     Line("/dev/backup/tape", P, "Tape library", "operations"),
     Line("/dev/laptop/code-host", T, "Personal access token", "maria", 8, 36, (), (), "", is_favourite=True),
     Line("/dev/laptop/guest-wlan", P, "Guests", "maria", is_weak=True),
-    Line("/dev/laptop/disk-recovery", O, "Recovery key of the disk", "maria"),
+    Line("/dev/laptop/disk-recovery", B, "Recovery key of the disk", "maria"),
     Line("/dev/laptop/code-host-code", C, "Second factor, code host", "maria"),
     Line("/dev/laptop/cloud-code", C, "Second factor, cloud console", "maria"),
     Line("/dev/monitoring/dashboards", P, "admin, dashboards", "platform"),
