@@ -31,7 +31,7 @@ def run(bundle: str | None = None) -> int:
     problem = display_problem()
     if problem:
         raise NoDisplayError(f"No window can open: {problem}.")
-    windows = open_windows(bundle or launch.default_vault() or default_place())
+    windows = open_windows(bundle or launch.default_vault() or _made_default_place())
     return windows.run()
 
 
@@ -49,6 +49,12 @@ def default_place() -> str:
     base = os.environ.get("XDG_DATA_HOME")
     data = Path(base) if base else Path.home() / ".local" / "share"
     return str(data / DEFAULT_FOLDER / DEFAULT_NAME)
+
+
+def _made_default_place() -> str:
+    place = Path(default_place())
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return str(place)
 
 
 def _start(command: Sequence[str]) -> None:

@@ -80,11 +80,11 @@ class Desk(QObject):
     # -- what others ask -----------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Load the vault that was just unlocked."""
+        """Load the vault that was just unlocked: the first page of keys before anything else."""
+        self._go(Place(title=self.views.view(self.views.row_of("all")).title))
+        self.sidebar.show_view("all")
         self.tree.reload()
         self.views.on_changed()
-        self.sidebar.choose_view("all")
-        self._go(Place(title=self.views.view(self.views.row_of("all")).title))
 
     def forget(self) -> None:
         """Drop everything the vault told, and everything typed."""

@@ -260,7 +260,7 @@ class Minding(QObject):
         title = self.tr("Open the folder of a vault, or choose an empty folder for a new one")
         chosen = QFileDialog.getExistingDirectory(self._screens.window, title, str(FilePath.home()), options)
         if chosen:
-            self._screens.window.other_wanted.emit(chosen)
+            self._screens.window.other_wanted.emit(vault_place(chosen))
 
     def next_vault(self) -> None:
         """Go to the next open vault's window."""
@@ -269,3 +269,12 @@ class Minding(QObject):
     def tour(self) -> None:
         """Start the tour beside this window."""
         self._screens.window.tour_wanted.emit(launch.command(launch.Role.KEYDESK, "tour"))
+
+
+def vault_place(folder: str) -> str:
+    """Return the vault a chosen folder means: itself when it is one, else one to be made inside it."""
+    place = FilePath(folder)
+    if place.suffix == ".keydesk" or (place / "HEADER").exists():
+        return folder
+    within = sorted(place.glob("*.keydesk"))
+    return str(within[0] if within else place / "keys.keydesk")

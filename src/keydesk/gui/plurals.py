@@ -37,9 +37,9 @@ class EnglishPlurals(QTranslator):
 
     def translate(
         self,
-        context: str,
+        context: str,  # noqa: ARG002 - Qt's own
         sourceText: str,
-        disambiguation: str | None = None,
+        disambiguation: str | None = None,  # noqa: ARG002 - Qt's own
         n: int = -1,
     ) -> str | None:
         """Return the singular of a text with `%n`, or None, which leaves the text as it is (an empty one would not)."""

@@ -132,8 +132,8 @@ class Screens(QObject):
 
     def _show_notices(self, status: StatusReply) -> None:
         notices = self.desk.pane.notices
-        for number, sentence in enumerate(status.notices):
-            notices.tell(Notice(f"notice-{number}", Tone.WARNING, sentence, icon="triangle-alert"))
+        for sentence in status.notices:
+            notices.tell(Notice(sentence, Tone.WARNING, sentence, icon="triangle-alert"))
         if status.is_damaged:
             text = self.tr("The background check found damage. Nothing was changed.")
             notices.tell(Notice("damage", Tone.DANGER, text, self.tr("Show what"), "octagon-alert", is_closable=False))
@@ -147,7 +147,9 @@ class Screens(QObject):
         stack = self.window.stack
         if stack.currentWidget() is not pane:
             stack.setCurrentWidget(pane)  # type: ignore[arg-type]
-            if pane is self.locked:
+            if pane is self.first_run:
+                self.first_run.take_focus()
+            elif pane is self.locked:
                 self.locked.field.setFocus()
             elif pane is self.desk.pane:
                 self.desk.list.table.setFocus()
@@ -208,8 +210,8 @@ class Screens(QObject):
     def _on_unlocked(self, reply: Unlocked) -> None:
         self.locked.forget()
         self.standing.refresh()
-        for number, sentence in enumerate(reply.notices):
-            self.desk.pane.notices.tell(Notice(f"opened-{number}", Tone.WARNING, sentence, icon="triangle-alert"))
+        for sentence in reply.notices:
+            self.desk.pane.notices.tell(Notice(sentence, Tone.WARNING, sentence, icon="triangle-alert"))
         if reply.must_set_password:
             self.errands.set_password_after_recovery()
         elif reply.last_opened is not None:

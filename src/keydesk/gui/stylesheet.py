@@ -194,7 +194,6 @@ QTreeView, QTableView, QListView { background: %(surface)s; alternate-background
 QTreeView[panel="sidebar"], QListView[panel="sidebar"] { background: %(sidebar)s; }
 
 QTreeView[panel="sidebar"]::item { background: transparent; }
-QListWidget::item { padding: 0 8px; border-radius: %(r_m)s; color: %(text)s; }
 QListView[panel="raised-list"] { background: %(raised)s; }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item, QListView::item { min-height: %(px_row)s; border: none; padding: 0; }

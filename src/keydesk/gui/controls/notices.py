@@ -34,6 +34,7 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
 def button(look: Look, text: str, kind: str = "", icon: str | None = None) -> QPushButton:
     """Return a push button of a style sheet kind (`primary`, `danger`, `ghost`, `link`), with an icon in its colour."""
     made = QPushButton(text)
+    made.setAutoDefault(True)  # Enter presses it, as in a dialog
     if kind:
         made.setProperty("kind", kind)
     if icon:

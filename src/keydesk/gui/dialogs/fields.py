@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.rows.text import TextRow
 from keydesk.model.kinds import VALUE
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class FieldSheet(Sheet):
         self.begin(self.tr("Copy a field of %1").replace("%1", detail.key.path.name), "", "copy")
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Fields"))
+        self.list.setItemDelegate(TextRow(look, self.list))
         current = next((one for one in detail.versions if one.number == detail.key.current), None)
         for shape in current.fields if current is not None else ():
             hidden = self.tr("hidden") if shape.is_secret else self.tr("%n bytes", "", shape.size)
@@ -48,5 +50,4 @@ class FieldSheet(Sheet):
     def _add(self, name: str, text: str) -> None:
         line = QListWidgetItem(text)
         line.setData(Qt.ItemDataRole.UserRole, name)
-        line.setSizeHint(QSize(0, self.look.theme.px("row")))
         self.list.addItem(line)

@@ -98,6 +98,7 @@ class MadeValue(QWidget):
         strength.addWidget(self._said)
         column.addLayout(strength)
         column.addWidget(self._words)
+        column.addStretch(1)
         return frame
 
     def show_kind(self, kind: Kind) -> None:

@@ -58,7 +58,7 @@ class KeyTableModel(QAbstractTableModel):
     failed = Signal(object)
     total_changed = Signal(int, bool)
     """How many keys fit, and whether that is still being counted."""
-    PAGE: ClassVar[int] = 200
+    PAGE: ClassVar[int] = 100
 
     def __init__(self, tasks: Tasks, words: Words, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)

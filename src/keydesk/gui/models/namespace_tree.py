@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from keydesk.model.requests import ListNamespaces, Namespaces
 
@@ -45,17 +45,21 @@ class NamespaceTreeModel(QAbstractItemModel):
         self._by_path: dict[Path, _Place] = {}
         self._places: list[_Place] = []  # an index carries a place's number here, never a pointer that could dangle
         self.is_checking = False
+        self._soon = QTimer(self, singleShot=True, interval=100)
+        self._soon.timeout.connect(self.reload)
 
     def reload(self) -> None:
         """Fetch the namespaces again."""
         self._tasks.ask(ListNamespaces(), owner=self, done=self._take, lane="namespaces")
 
     def on_changed(self) -> None:
-        """Something changed in the vault."""
-        self.reload()
+        """Something changed in the vault; many changes at once cost one fetch."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def forget(self) -> None:
         """Drop everything."""
+        self._soon.stop()
         self.beginResetModel()
         self._top = _Place(None, None)
         self._by_path.clear()

@@ -15,7 +15,7 @@ from keydesk.gui.paint.tiles import draw_tile
 from keydesk.gui.theme import Tone
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from keydesk.gui.look import Look
@@ -40,6 +40,13 @@ class Choice(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return room for two lines."""
         return QSize(self._look.theme.px(360), self._look.theme.px(60))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses as Space does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the choice."""

@@ -20,7 +20,7 @@ _WAVE = 2
 
 
 class FilterField(QLineEdit):  # takes: a filter, never a value
-    """One line in the filter grammar. `settled` follows a pause in typing; a text with problems is never settled."""
+    """One line in the filter grammar. `settled` follows each change at once; a text with problems is never settled."""
 
     settled = Signal(str)
     problem_found = Signal(object)
@@ -41,7 +41,7 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
         self.setDragEnabled(False)
         self._funnel = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         look.set_icon(self._funnel, "list-filter", "text_muted")
-        self._pause = QTimer(self, singleShot=True, interval=120)
+        self._pause = QTimer(self, singleShot=True, interval=0)
         self._pause.timeout.connect(self.settle)
         self.textChanged.connect(self._judge)
         self.returnPressed.connect(self.settle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import NewPassword
@@ -41,29 +41,36 @@ class FirstRunPane(Glow):
         self._look = look
         theme = look.theme
         self._steps = Steps(look, [self.tr("Name and password"), self.tr("Recovery sheet"), self.tr("Your keys")])
-        self._pages = QStackedWidget()
-        self._pages.setMaximumWidth(theme.px(WIDTH))
         self.code = RecoveryCode(look)
-        for page in (self._make_choice(), self._make_form(), self._make_making(), self._make_code()):
-            self._pages.addWidget(page)
+        self._pages = (self._make_choice(), self._make_form(), self._make_making(), self._make_code())
+        self._page = _CHOICE
         column = QVBoxLayout(self)
         column.setSpacing(theme.px("l"))
         column.addStretch(1)
         column.addWidget(self._steps, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._pages, 0, Qt.AlignmentFlag.AlignHCenter)
+        for page in self._pages:
+            row = QHBoxLayout()  # not an alignment, which would forget that words need more height when they wrap
+            row.addStretch(1)
+            row.addWidget(page)
+            row.addStretch(1)
+            column.addLayout(row)
         column.addStretch(2)
         self._turn_to(_CHOICE)
 
     @property
     def is_busy(self) -> bool:
         """Claim: a vault is being made, or its recovery code is being shown."""
-        return self._pages.currentIndex() in {_MAKING, _CODE}
+        return self._page in {_MAKING, _CODE}
+
+    def take_focus(self) -> None:
+        """Put the focus where the person begins."""
+        if self._page == _CHOICE:
+            self._first_choice.setFocus()
 
     def show_code(self, code: bytearray) -> None:
         """Show the recovery code of the vault just made; `code` is zeroed."""
         self._turn_to(_CODE)
         self.code.show_code(code)
-        self._fit()
 
     def show_failure(self, error: KeydeskError) -> None:
         """Say why no vault was made."""
@@ -109,6 +116,7 @@ class FirstRunPane(Glow):
         create.clicked.connect(lambda: self._turn_to(_FORM))
         there.clicked.connect(self.open_wanted)
         tour.clicked.connect(self.tour_wanted)
+        self._first_choice = create
         for choice in (create, there, tour):
             column.addWidget(choice)
         return page
@@ -156,7 +164,6 @@ class FirstRunPane(Glow):
         bar.setRange(0, 0)
         bar.setAccessibleName(self.tr("Making the vault"))
         column.addWidget(bar)
-        column.addStretch(1)
         return page
 
     def _make_code(self) -> QWidget:
@@ -172,7 +179,6 @@ class FirstRunPane(Glow):
         self.code.print_wanted.connect(self.print_wanted)
         self.code.later_wanted.connect(self._finish)
         self.code.done.connect(self._finish)
-        column.addStretch(1)
         return page
 
     def _card(self) -> tuple[QWidget, QVBoxLayout]:
@@ -189,20 +195,16 @@ class FirstRunPane(Glow):
     # -- what happens --------------------------------------------------------------------------------------
 
     def _turn_to(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
-        self._fit()
+        self._page = page
+        for number, shown in enumerate(self._pages):
+            shown.setVisible(number == page)
         self._steps.setVisible(page != _CHOICE)
         self._steps.show_step(0 if page <= _MAKING else 1)
         if page == _FORM:
             self._message.hide()
             self._password.first.setFocus()
-
-    def _fit(self) -> None:
-        page = self._pages.currentWidget()
-        layout = page.layout() if page is not None else None
-        if page is not None and layout is not None:
-            width = self._look.theme.px(WIDTH)
-            self._pages.setFixedHeight(max(layout.totalHeightForWidth(width), page.sizeHint().height()))
+        elif page == _CHOICE:
+            self._first_choice.setFocus()
 
     def _judge(self) -> None:
         self._create.setEnabled(self._password.is_ready and bool(self._name.text().strip()))
@@ -215,5 +217,5 @@ class FirstRunPane(Glow):
 
     def _finish(self) -> None:
         self.code.forget()
-        self._pages.setCurrentIndex(_CHOICE)
+        self._page = _CHOICE
         self.finished.emit()

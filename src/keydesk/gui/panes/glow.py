@@ -1,12 +1,10 @@
-"""A calm ground for screens with one card: the canvas, with a soft glow of the vault's colour upon it."""
+"""A calm ground for screens with one card: the canvas, washed from above with the vault's colour."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QRadialGradient
+from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from keydesk.gui.panes.vault_mark import vault_colour
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
     from keydesk.gui.look import Look
 
-_TILE = 96
+_SHARE_LIGHT, _SHARE_DARK = 0.13, 0.22
 
 
 class Glow(QWidget):
@@ -33,29 +31,18 @@ class Glow(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Draw canvas and glow."""
+        """Draw canvas and wash."""
         theme, painter = self._glow_look.theme, QPainter(self)
-        painter.fillRect(self.rect(), theme.colour.canvas)
-        colour = QColor(vault_colour(self._glow_vault))
-        glow = QRadialGradient(QPointF(self.width() / 2, self.height() * 0.30), self.width() * 0.36)
-        colour.setAlphaF(0.16 if theme.is_dark else 0.09)
-        glow.setColorAt(0, colour)
-        colour.setAlphaF(0)
-        glow.setColorAt(1, colour)
-        painter.fillRect(self.rect(), glow)
-        painter.drawTiledPixmap(self.rect(), _grain())
+        canvas = theme.colour.canvas
+        wash = QLinearGradient(0, 0, 0, self.height() * 0.62)
+        share = _SHARE_DARK if theme.is_dark else _SHARE_LIGHT
+        wash.setColorAt(0, _mixed(canvas, vault_colour(self._glow_vault), share))
+        wash.setColorAt(1, canvas)
+        painter.fillRect(self.rect(), wash)
         painter.end()
 
 
-@cache
-def _grain() -> QPixmap:
-    """Return a tile of faint noise: it breaks the rings that eight bits a channel make of a soft gradient."""
-    image = QImage(_TILE, _TILE, QImage.Format.Format_ARGB32)
-    state = 1
-    for y in range(_TILE):
-        for x in range(_TILE):
-            state = (state * 1_103_515_245 + 12_345) & 0x7FFFFFFF
-            level = (state >> 16) % 9
-            ink = 0xFFFFFF if level & 1 else 0
-            image.setPixel(x, y, (level // 2) << 24 | ink)
-    return QPixmap.fromImage(image)
+def _mixed(ground: QColor, ink: QColor, share: float) -> QColor:
+    """Return a colour between two: opaque, so that its gradient keeps its hue."""
+    pairs = ((ground.red(), ink.red()), (ground.green(), ink.green()), (ground.blue(), ink.blue()))
+    return QColor(*(round(below + (above - below) * share) for below, above in pairs))

@@ -37,6 +37,8 @@ class LockedPane(Glow):
         self._look = look
         self._slot = "password"
         self._wait = 0
+        self._is_busy = self._is_told = False
+        self._sentence = ""
         self._fingerprint = ""
         self._mark = VaultMark(look, side=56, icon="lock-keyhole")
         self._title: QLabel = label("", "title")
@@ -51,7 +53,11 @@ class LockedPane(Glow):
         column.addWidget(self._title)
         column.addWidget(self._place)
         column.addSpacing(look.theme.px("m"))
-        column.addWidget(self._make_card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._make_card())
+        row.addStretch(1)
+        column.addLayout(row)
         column.addLayout(self._make_slots())
         column.addStretch(3)
         self._second = QTimer(self, interval=1000)
@@ -61,7 +67,8 @@ class LockedPane(Glow):
     # -- what others ask -----------------------------------------------------------------------------------
 
     def show_status(self, status: StatusReply) -> None:
-        """Show which vault is locked, and for how long no try is heard."""
+        """Show which vault is locked, and for how long no try is heard; before this nothing can be tried."""
+        self._is_told = True
         self._mark.show_vault(status.vault or status.directory)
         self.glow_as(status.vault or status.directory)
         name = status.name or status.directory.rstrip("/").rpartition("/")[2].removesuffix(".keydesk")
@@ -73,6 +80,7 @@ class LockedPane(Glow):
             self._hold(status.wait)
         if status.problem:
             self._say(f"{status.problem} {status.problem_next}".strip())
+        self._enable()
 
     def choose_slot(self, slot: str) -> None:
         """Ask for the secret of another keyslot."""
@@ -101,7 +109,8 @@ class LockedPane(Glow):
         self.field.setFocus()
 
     def forget(self) -> None:
-        """Empty the field, say nothing, and be ready for the next try."""
+        """Empty the field, say nothing, and wait to be told how the vault stands."""
+        self._is_told = False
         self.field.wipe()
         self._say("")
         self._accept.hide()
@@ -168,7 +177,8 @@ class LockedPane(Glow):
         self._enable()
 
     def _enable(self) -> None:
-        self._open.setEnabled(not getattr(self, "_is_busy", False) and not self._wait and self.field.length > 0)
+        may_try = self._is_told and not self._is_busy and not self._wait
+        self._open.setEnabled(may_try and self.field.length > 0)
 
     def _say(self, text: str) -> None:
         self._sentence = text

@@ -1,0 +1,126 @@
+"""The window before a real agent: from nothing to a vault, files in, locked, all of it found again, a value seen."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from keydesk.client.entrance import Entrance
+from keydesk.gui.clock import utc_now
+from keydesk.gui.main_window import MainWindow
+from keydesk.model.kinds import Kind
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from keydesk.gui.look import Look
+    from keydesk.gui.screens import Screens
+
+PASSWORD = b"correct horse battery staple"
+LONG = 30_000
+
+
+@pytest.fixture
+def real(qtbot: QtBot, look: Look, tmp_path: pathlib.Path) -> Iterator[Screens]:
+    """Yield the screens of a window whose agent serves a vault that is not there yet."""
+    tmp_path.chmod(0o700)
+    shown = MainWindow(look, Entrance(str(tmp_path / "work.keydesk")), utc_now)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.build()
+    assert shown.screens is not None
+    yield shown.screens
+    shown.close()
+
+
+def on(screens: Screens) -> object:
+    return screens.window.stack.currentWidget()
+
+
+def make(qtbot: QtBot, screens: Screens) -> bytes:
+    """Make the vault; return its recovery code."""
+    qtbot.waitUntil(lambda: on(screens) is screens.first_run, timeout=LONG)
+    pane = screens.first_run
+    pane._turn_to(1)
+    for field in (pane._password.first, pane._password.second):
+        field.insert_bytes(PASSWORD)
+    pane._go()
+    qtbot.waitUntil(lambda: bool(pane.code._code), timeout=LONG)
+    return bytes(pane.code._code)
+
+
+def unlock(qtbot: QtBot, screens: Screens, secret: bytes, slot: str = "password") -> None:
+    qtbot.waitUntil(lambda: on(screens) is screens.locked, timeout=LONG)
+    screens.locked.choose_slot(slot)
+    screens.locked.field.insert_bytes(secret)
+    qtbot.waitUntil(screens.locked._open.isEnabled, timeout=LONG)
+    screens.locked._try()
+
+
+def test_from_nothing_to_a_found_key(qtbot: QtBot, real: Screens, tmp_path: pathlib.Path) -> None:
+    code = make(qtbot, real)
+    real.first_run.code._typed.insert_bytes(code)
+    real.first_run.code._send()
+    qtbot.waitUntil(lambda: on(real) is real.desk.pane, timeout=LONG)
+    now = real.standing.now
+    assert now is not None
+    qtbot.waitUntil(lambda: real.standing.now is not None and real.standing.now.recovery_confirmed, timeout=LONG)
+
+    key = tmp_path / "id_deploy"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "deploy", "-f", str(key)], check=True)
+    (tmp_path / "app.env").write_text("API_PASSWORD=k9-vQ77-pL02xx\n")
+    importing = real.errands.importing
+    importing.take([key, tmp_path / "app.env"])
+    qtbot.waitUntil(lambda: importing._preview is not None, timeout=LONG)
+    assert importing._sheet is not None
+    importing._sheet.confirm()
+    qtbot.waitUntil(lambda: real.desk.keys.total == 2, timeout=LONG)
+    kinds = {row.kind for number in range(2) if (row := real.desk.keys.key_at(real.desk.keys.index(number, 0)))}
+    assert kinds == {Kind.SSH_KEY, Kind.PASSWORD}
+
+    real.lock()
+    assert real.desk.keys.rowCount() == 0
+    unlock(qtbot, real, b"not this")
+    qtbot.waitUntil(lambda: "wrong password" in real.locked._sentence, timeout=LONG)
+    unlock(qtbot, real, PASSWORD)
+    qtbot.waitUntil(lambda: real.desk.keys.rowCount() == 2, timeout=LONG)
+
+    palette = real.errands.finding.palette
+    real.actions["palette"].trigger()
+    palette.field.setText("api")
+    qtbot.waitUntil(lambda: palette.list.currentIndex().data() == "API_PASSWORD", timeout=LONG)
+    palette.close_palette()
+    found = next(n for n in range(2) if real.desk.keys.index(n, 0).data() == "API_PASSWORD")
+    real.desk.list.table.choose(real.desk.keys.index(found, 0))
+    qtbot.waitUntil(lambda: real.desk.detail() is not None, timeout=LONG)
+    real.actions["reveal"].trigger()
+    qtbot.waitUntil(lambda: real.desk.inspector.value.view.is_shown, timeout=LONG)
+    real.actions["history"].trigger()
+    qtbot.waitUntil(lambda: real.desk.records.rowCount() > 0, timeout=LONG)
+    first = real.desk.records.record_at(real.desk.records.index(0, 0))
+    assert first is not None
+    assert (first.record.action, first.path.rpartition("/")[2]) == ("reveal", "API_PASSWORD")
+
+
+def test_recovery_sheet_opens_and_leads_to_a_new_password(qtbot: QtBot, real: Screens) -> None:
+    code = make(qtbot, real)
+    real.first_run.code._typed.insert_bytes(code)
+    real.first_run.code._send()
+    qtbot.waitUntil(lambda: on(real) is real.desk.pane, timeout=LONG)
+    real.lock()
+    unlock(qtbot, real, code, "recovery")
+    sheets = real.errands.minding._opened
+    qtbot.waitUntil(lambda: bool(sheets._sheets), timeout=LONG)
+    sheet = sheets._sheets[-1]
+    for field in (sheet.new.first, sheet.new.second):  # type: ignore[attr-defined]
+        field.insert_bytes(b"another horse, better battery")
+    sheet.confirm()
+    qtbot.waitUntil(lambda: "changed" in real.toast._words.text(), timeout=LONG)
+    real.lock()
+    unlock(qtbot, real, b"another horse, better battery")
+    qtbot.waitUntil(lambda: on(real) is real.desk.pane, timeout=LONG)
