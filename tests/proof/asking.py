@@ -109,7 +109,7 @@ def right_answers(truth: Truth, paths: Iterable[str]) -> dict[tuple[str, ...], A
         right["search", name] = tuple(path for path in present if path.endswith(name))
     for path in {*paths, *(old for old, _ in truth.moved)}:
         where = dict(truth.moved).get(path, path)
-        key = keys.get(where)
+        key = keys.get(where) or (dict(truth.buried).get(where) if where != path else None)
         if key is None:
             right["key", path] = Failed(ABSENT)
             continue

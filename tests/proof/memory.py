@@ -1,4 +1,4 @@
-"""After the lock no process of the agent holds a value, a password or a name: every readable page of all of them is read.
+"""After the lock no process of the agent holds a value, a password or a name: every readable page of all is read.
 
 While unlocked the same search finds the names in the worker and the values in this very process: it can find them.
 """

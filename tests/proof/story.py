@@ -49,12 +49,13 @@ class TrueKey:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a vault holds. `moved` leads old paths to new ones."""
+    """What a vault holds. `moved` leads old paths to new ones, `buried` is what is left of destroyed keys."""
 
     password: bytes = PASSWORD
     keys: frozenset[tuple[str, TrueKey]] = frozenset()
     namespaces: frozenset[str] = frozenset({"/dev", "/staging", "/prod"})
     moved: frozenset[tuple[str, str]] = frozenset()
+    buried: frozenset[tuple[str, TrueKey]] = frozenset()
 
     @property
     def by_path(self) -> dict[str, TrueKey]:
@@ -177,8 +178,10 @@ class Destroyed:
         key = keys.pop(self.path)
         if self.version:
             values = tuple(None if number == self.version else value for number, value in enumerate(key.values, 1))
-            keys[self.path] = replace(key, values=values, current=0 if key.current == self.version else key.current)
-        return truth.holding(keys)
+            keys[self.path] = replace(key, values=values)
+            return truth.holding(keys)
+        rest = replace(key, values=(None,) * len(key.values), current=0)
+        return replace(truth.holding(keys), buried=truth.buried | {(self.path, rest)})
 
     def act(self, world: ProofDesk) -> None:
         open_strict(world, self.path)

@@ -116,8 +116,8 @@ def _driver(bundle: str) -> dict[str, Callable[[], object]]:
     return {
         "create": create,
         "read": read,
-        "lock": lambda: client.call(Lock()) and "locked",
-        "unlock": lambda: client.call(Unlock(), PASSWORD.encode()) and "open",
+        "lock": lambda: str(client.call(Lock())[0]),
+        "unlock": lambda: str(client.call(Unlock(), PASSWORD.encode())[0]),
     }
 
 

@@ -43,7 +43,7 @@ class Obedient:
         """Its next line. Raises RuntimeError when it ended."""
         line = _stream(self.process.stdout).readline().strip()
         if not line:
-            raise RuntimeError(f"{self.process.args} ended")
+            raise RuntimeError("a program of the other person ended")
         return line
 
     def say(self, order: str) -> str:
