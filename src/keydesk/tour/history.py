@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from keydesk import launch
+from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.keyslots.cost import Cost
 from keydesk.engine.vault import Kdf, Ports, Reply, Vault, Work
 from keydesk.errors import DeniedError, KeydeskError
@@ -23,6 +24,7 @@ from keydesk.model.kinds import KINDS
 from keydesk.model.paths import Path
 from keydesk.model.requests import (
     AddGrant,
+    ConfirmRecovery,
     Copy,
     CreateVault,
     Delete,
@@ -86,7 +88,10 @@ class History:
 
     def make(self) -> None:
         """Make vault, keys, grants and thirty days of use, ending a few seconds before now."""
-        self._send(CreateVault("Example Ops"), self.password)
+        code = self._send(CreateVault("Example Ops"), self.password).body
+        if isinstance(code, SecretBuffer):
+            self._send(ConfirmRecovery(), bytes(code.view()))
+            code.wipe()
         self._create_keys()
         moments = sorted({*(d for line in LINES for d in line.again), *range(READ_DAYS, -1, -1)}, reverse=True)
         for days_ago in moments:
