@@ -160,5 +160,5 @@ class Loop:
                 failure = error
             self._finished.append((done, result, failure))
             del run, done, result, failure  # what the job held must not wait here for the next one
-            with contextlib.suppress(BlockingIOError):
+            with contextlib.suppress(OSError):  # full wakes as well, and a loop that was closed waits for nothing
                 self._waker.send(b"\0")
