@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from keydesk import launch
+from keydesk.agent.server import MOST_OF_ONE_USER
 from keydesk.client.client import Client
 from keydesk.client.entrance import Entrance
 from keydesk.errors import (
@@ -422,3 +424,53 @@ def exactly(sock: socket.socket, count: int) -> bytes:
         assert part, "the connection ended"
         found += part
     return found
+
+
+# -- bounds ----------------------------------------------------------------------------------------------------------
+
+
+def test_client_that_does_not_read_is_dropped_and_nobody_else(entrance: Entrance, place: str) -> None:
+    client = unlocked(entrance)
+    sock, nonce = greeted(place)
+    with sock:
+        head = messages.write_request(1, Get("/dev/big"))
+        sock.sendall(frames.answer(nonce, Face.PROGRAM))
+        sock.sendall((frames.prefix(head, 0) + head) * 20)
+        assert client.call(Get("/dev/db"))[1] == b"s3cret"
+        came = 0
+        with contextlib.suppress(ConnectionError):
+            while part := sock.recv(1 << 20):
+                came += len(part)
+    assert came < 8 << 20
+    assert client.call(Get("/dev/db"))[1] == b"s3cret"
+
+
+def test_one_user_cannot_take_all_connections(entrance: Entrance, place: str) -> None:
+    client = unlocked(entrance)
+    with contextlib.ExitStack() as held:
+        for _ in range(MOST_OF_ONE_USER):
+            held.enter_context(greeted(place)[0])
+        with Client.at(place) as other, pytest.raises((BusyError, AgentGoneError)):
+            other.call(Status())
+        assert client.call(Get("/dev/db"))[1] == b"s3cret"
+    wait_until(lambda: answers(place), 10)
+
+
+def test_one_connection_cannot_start_endless_work(entrance: Entrance, place: str) -> None:
+    unlocked(entrance)
+    sock, nonce = greeted(place)
+    with sock:
+        sock.sendall(frames.answer(nonce, Face.PROGRAM))
+        for number in range(20):
+            head = messages.write_request(number, Get("/slow"))
+            sock.sendall(frames.prefix(head, 0) + head)
+        first = [receive(sock)[0] for _ in range(12)]
+    assert all(b'"busy"' in head for head in first)
+
+
+def answers(place: str) -> bool:
+    with Client.at(place) as other:
+        try:
+            return bool(other.call(Status())[0].state)
+        except KeydeskError:
+            return False

@@ -193,8 +193,8 @@ class Connection:
         if self.is_closed:
             _wipe(body)
             return
-        view = body.view() if isinstance(body, SecretBuffer) else memoryview(body or b"")
-        first = memoryview(frames.prefix(head, len(view)) + head)
+        view = body.view() if isinstance(body, SecretBuffer) else body
+        first = frames.prefix(head, len(view) if view else 0) + head
         sent = 0
         if not self._out:
             try:
@@ -205,21 +205,21 @@ class Connection:
                 _wipe(body)
                 self.close()
                 return
-        if sent == len(first) + len(view):
-            _wipe(body)
-            return
-        self._keep(first, view, body, sent)
+            if sent == len(first) + (len(view) if view else 0):
+                _wipe(body)
+                return
+        self._keep(memoryview(first), memoryview(view or b""), body, sent)
 
     def _keep(self, first: memoryview, view: memoryview, body: SecretBuffer | bytes | None, sent: int) -> None:
-        if sent < len(first):
-            self._out.append((first[sent:], None))
-            remaining_from = 0
-        else:
-            remaining_from = sent - len(first)
-        self._out.append((view[remaining_from:], body if isinstance(body, SecretBuffer) else None))
+        """Let what the kernel did not take wait until it does."""
         if self._waiting > MOST_WAITING:
+            _wipe(body)
             self.close()
             return
+        secret = body if isinstance(body, SecretBuffer) else None
+        if sent < len(first):
+            self._out.append((first[sent:], None))
+        self._out.append((view[max(0, sent - len(first)) :], secret))
         self._waiting += len(first) + len(view) - sent
         self._watch()
 

@@ -155,10 +155,10 @@ class Client:
             number = self._number
             head = messages.write_request(number, request, 0 if deadline is None else max(1, int(deadline * 1000)))
             if self._listener is None:
-                answer = _read(request, *_exchange(connection, head, body, deadline))
-                if type(request) is requests.Lock:
-                    connection.close()  # who answered is dying; what is asked next is for the successor
-                return answer
+                came = _exchange(connection, head, body, deadline)
+                if type(request) is requests.Lock or not came[0].startswith(b'{"id":%d,' % number):
+                    connection.close()  # who answered is dying, or refuses the connection as a whole
+                return _read(request, *came)
             slot = self._slots[number] = _Slot()
             connection.send(head, body)
         return _read(request, *self._wait(number, slot, deadline))
