@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.proof import copies, faults, flips, kills, memory, needles, powercut, shim, splices, watching
+from tests.proof import copies, faults, flips, fulldisk, kills, memory, needles, powercut, shim, splices, watching
 from tests.proof.compiled import ROOT
 from tests.proof.controls import weaken
 from tests.proof.powercut import Cuts
@@ -43,6 +43,10 @@ def _faults(is_long: bool, _control: str) -> list[Tally]:
     if is_long:
         return [faults.fail_everywhere(tuple(faults.OPERATIONS), tuple(faults.KINDS), thorough=8)]
     return [faults.fail_everywhere(faults.BRIEF, faults.SHORT_KINDS, thorough=50)]
+
+
+def _full_disk(is_long: bool, _control: str) -> list[Tally]:
+    return [fulldisk.fill_everywhere(list(range(0, 400_000, 997 if is_long else 29_989)), thorough=10)]
 
 
 def _kills(is_long: bool, _control: str) -> list[Tally]:
@@ -85,6 +89,7 @@ def _needles(is_long: bool, _control: str) -> list[Tally]:
 PARTS = {
     "power-cut": Part(_power_cut),
     "faults": Part(_faults, needs_shim=True),
+    "full-disk": Part(_full_disk, needs_shim=True),
     "kills": Part(_kills),
     "flips": Part(_flips),
     "splices": Part(_splices),

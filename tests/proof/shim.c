@@ -11,6 +11,8 @@
  *                               m make a folder, a allocate. Kinds: 0 none, only count; 1 fail with the error; 2 the
  *                               first write is half, what follows fails; 3 die before it; 4 die in the middle of it
  *     shim_calls()              how many of them there were
+ *     shim_room(bytes)          how much may still be written to the watched files before the disk is full (-1: all);
+ *                               what is removed or cut comes back
  *
  * One line of the log: operation (1) path length (4) offset (8) length (8) path, then the bytes of a write; for a rename
  * the new path. Little-endian. Written with one write each to a file opened for appending, so that processes can share it.
@@ -39,7 +41,7 @@ static char folder[PATH], counted[32] = ALL;
 static size_t folder_length;
 static int log_fd = -1;
 static int fault_kind, fault_error;
-static long fault_at, fault_count, calls;
+static long fault_at, fault_count, calls, disk_room = -1;
 static char paths[FDS][PATH];
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 
@@ -81,6 +83,7 @@ void shim_watch(const char *below, const char *log)
     snprintf(folder, PATH, "%s", below);
     folder_length = strlen(folder);
     shim_fault(NONE, 0, 0, 0, ALL);
+    disk_room = -1;
     if (log && *log) {
         NEXT(int, open, const char *, int, ...);
         int fd = next_open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -89,6 +92,7 @@ void shim_watch(const char *below, const char *log)
     }
 }
 
+void shim_room(long bytes) { disk_room = bytes; }
 void shim_mark(const char *text) { append('!', text, 0, NULL, 0); }
 long shim_calls(void) { return calls; }
 
@@ -202,6 +206,19 @@ static ssize_t written(int fd, const void *bytes, size_t size, off_t offset, int
     if (fault == FAIL) return -1;
     if (fault == SHORT || fault == TEAR) size = size > 1 ? size / 2 : size;
     if (!is_placed) offset = fcntl(fd, F_GETFL) & O_APPEND ? lseek(fd, 0, SEEK_END) : lseek(fd, 0, SEEK_CUR);
+    if (disk_room >= 0) {
+        struct stat found;
+        off_t present = fstat(fd, &found) ? 0 : found.st_size, growth = offset + (off_t)size - present;
+        if (growth > disk_room) {
+            off_t fits = present + disk_room - offset;
+            if (fits <= 0) {
+                errno = ENOSPC;
+                return -1;
+            }
+            size = (size_t)fits, growth = disk_room;
+        }
+        if (growth > 0) disk_room -= growth;
+    }
     ssize_t done = is_placed ? next_pwrite64(fd, bytes, size, offset) : next_write(fd, bytes, size);
     if (done > 0) append('w', path, offset, bytes, done);
     if (fault == TEAR) kill(getpid(), SIGKILL);
@@ -248,7 +265,9 @@ int ftruncate(int fd, off_t size)
 {
     NEXT(int, ftruncate64, int, off_t);
     const char *path = path_of(fd);
+    struct stat found;
     if (path && fate('t') != NONE) return -1;
+    if (path && disk_room >= 0 && !fstat(fd, &found) && found.st_size > size) disk_room += found.st_size - size;
     int done = next_ftruncate64(fd, size);
     if (path && !done) append('t', path, size, NULL, 0);
     return done;
@@ -299,9 +318,12 @@ static int removed(int at, const char *given, int flags)
     char room[PATH + 2];
     const char *path = resolved(at, given, room);
     int ours = is_watched(path);
+    struct stat found;
     if (ours && fate('u') != NONE) return -1;
+    off_t freed = ours && !stat(path, &found) && !(flags & AT_REMOVEDIR) ? found.st_size : 0;
     int done = next_unlinkat(at, given, flags);
     if (ours && !done) {
+        if (disk_room >= 0) disk_room += freed;
         append(flags & AT_REMOVEDIR ? 'd' : 'u', path, 0, NULL, 0);
         forget(path, "");
     }

@@ -65,6 +65,10 @@ class Shim:
         number = ctypes.c_long
         self._library.shim_fault(int(kind), number(at), number(count), error, calls.encode())
 
+    def room(self, size: int) -> None:
+        """Let the watched files grow by so many bytes in all, then the disk is full; -1: it never is."""
+        self._library.shim_room(ctypes.c_long(size))
+
     @property
     def calls(self) -> int:
         """How many calls were counted since the last `watch` or `fault`."""

@@ -10,3 +10,9 @@ def test_a_failing_system_call_costs_nothing_acknowledged() -> None:
     assert tally.bad == 0, tally.examples
     assert tally.seen["refused"] > 100
     assert tally.seen["acknowledged"] > 0
+
+
+def test_a_disk_that_becomes_full_costs_nothing_acknowledged_and_deleting_goes_on() -> None:
+    (tally,) = parts.run("full-disk")
+    assert tally.bad == 0, tally.examples
+    assert tally.seen["deleted while full"] > 5

@@ -202,11 +202,11 @@ def _welcome(gate: Gate, desk: Desk, caller: Caller, request: Unlock, must_set_p
     about = replace(desk.about, opened=visit.now, sequence=desk.store.head.sequence + 1)
     passed = Pass("vault.unlock", OWN_RULE, Path(()))
     with desk.change(visit, passed) as change:
-        desk.about_revision = change.put(Table.SETTING, VAULT_ROW, about, desk.about_revision)
+        revision = change.put(Table.SETTING, VAULT_ROW, about, desk.about_revision)
         if request.accept_state:
             change.record("vault.accept-state", reason=request.accept_state)
         change.record(field=request.slot)
-    desk.about = about
+    desk.about, desk.about_revision = about, revision
     return Reply(Unlocked(tuple(desk.notices), must_set_password, before, changes))
 
 
