@@ -16,7 +16,8 @@ from keydesk import errors, launch
 from keydesk.cli.main import build
 from keydesk.client import Client
 from keydesk.model.requests import Lock, Status
-from tests.flows.agents import PASSWORD, Agent, Said, run
+from tests.agent.conftest import wait_until
+from tests.flows.agents import KEYDESK, PASSWORD, Agent, Said, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -315,3 +316,17 @@ def test_error_as_json_carries_code_and_next_step(desk: Agent) -> None:
     done = desk.run("show", "/dev/db", "--json")
     assert done.code == 4
     assert json.loads(done.err)["error"]["code"] == "denied"
+
+
+def test_agent_serves_in_the_foreground_until_told_to_end(tmp_path: Path) -> None:
+    place = tmp_path / "new.keydesk"
+    process = subprocess.Popen([*KEYDESK, "agent", "--vault", str(place)], stderr=subprocess.PIPE)
+    try:
+        wait_until(lambda: launch.running_agent(str(place)) == process.pid, 20)
+        wait_until(lambda: os.path.exists(launch.socket_path(str(place))), 20)
+        with Client.at(str(place)) as client:
+            assert client.call(Status())[0].state == "absent"
+    finally:
+        process.terminate()
+        assert process.communicate(timeout=20)[1] == b""
+    assert process.returncode == 0
