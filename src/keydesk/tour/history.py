@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import pathlib
-import random
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -77,7 +76,6 @@ class History:
         self.password = secrets.token_urlsafe(18).encode()
         self._end = now
         self._clock = TourClock(now - timedelta(days=DAYS))
-        self._chance = random.Random()  # noqa: S311 - the rhythm of reads, nothing secret
         ports = Ports(
             self._clock, secrets.token_bytes, _no_parser, _NoClipboard(), lambda _event: None, lambda _ask: False,
             Kdf(FLOOR),
@@ -155,16 +153,16 @@ class History:
         """One day: services read by the hour, people copy now and then, somebody unknown asks."""
         start = (self._end - timedelta(days=days_ago)).replace(hour=0, minute=0, second=0)
         for hour in range(24):
-            moment = start + timedelta(hours=hour, minutes=self._chance.randrange(50))
+            moment = start + timedelta(hours=hour, minutes=secrets.randbelow(50))
             if moment >= self._end - timedelta(seconds=90):
                 break
             self._clock.move_to(moment)
             least, most = _WORK_HOURS if 7 <= hour < 19 else _OFF_HOURS
-            for _ in range(self._chance.randint(least, most)):
-                self._read(self._chance.choice([line for line in LINES if line.reader]))
+            for _ in range(least + secrets.randbelow(most - least + 1)):
+                self._read(secrets.choice([line for line in LINES if line.reader]))
             if hour in {9, 15}:
                 with suppress(KeydeskError):
-                    self._handle(Copy(self._chance.choice(["/dev/laptop/code-host", "/dev/network/router-core"])))
+                    self._handle(Copy(secrets.choice(["/dev/laptop/code-host", "/dev/network/router-core"])))
             if hour == 3 and days_ago % 9 == 4:
                 self._refuse()
             self._vault.commit()

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from keydesk.engine.store.anchor import Standing
+from keydesk.engine.store.anchor import Anchor, Standing
 from keydesk.errors import AnchorMissingError, ForkError, OlderThanAnchorError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from keydesk.engine.audit.log import AuditLog
-    from keydesk.engine.store.anchor import Anchor, AnchorReading
+    from keydesk.engine.store.anchor import AnchorReading
     from keydesk.engine.store.head import Head
     from keydesk.errors import KeydeskError
 
@@ -37,6 +39,20 @@ class Place(NamedTuple):
 
     incarnation: bytes
     header_sequence: int
+
+
+def anchor_of(head: Head, place: Place, now: datetime) -> Anchor:
+    """What is to be remembered of a vault that stands at `head` in `place`."""
+    return Anchor(
+        incarnation=place.incarnation,
+        generation=head.generation,
+        header_sequence=place.header_sequence,
+        state_sequence=head.sequence,
+        state_root=head.state_root,
+        audit_size=head.audit_size,
+        audit_root=head.audit_root,
+        written=int(now.timestamp() * 1_000_000),
+    )
 
 
 def compare(head: Head, log: AuditLog, place: Place, reading: AnchorReading) -> None:

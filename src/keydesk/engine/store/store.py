@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from keydesk.engine.audit.log import AuditLog, Commit
 from keydesk.engine.store import checking, recall
-from keydesk.engine.store.anchor import Anchor, AnchorReading, Standing
+from keydesk.engine.store.anchor import AnchorReading, Standing
 from keydesk.engine.store.bucket import Bucket
 from keydesk.engine.store.head import Head, read_head
 from keydesk.engine.store.hint_proof import HintProof
@@ -109,15 +109,7 @@ class Store:
         database = Database.create(path, keys.database)
         mac = RowMac(keys.state_mac)
         try:
-            with database.explained() as cursor:
-                cursor.executescript(f"BEGIN; {TRUTH} {HINTS}")
-                digests = [Bucket().digest(number) for number in range(BUCKETS)]
-                cursor.executemany("INSERT INTO bucket_digest(bucket, digest) VALUES(?, ?)", enumerate(digests))
-                tree = StateTree(digests)
-                log = AuditLog(Leaves(database))
-                head = Head(vault_id, generation, 0, tree.root, 0, log.root())
-                head.write(cursor, mac)
-                cursor.execute("COMMIT")
+            tree, log, head = _make_tables(database, mac, vault_id, generation)
         except BaseException:
             database.close()
             raise
@@ -242,18 +234,7 @@ class Store:
         """Remember the present position durably, if that is still to be done. Raises UnavailableError."""
         if not self.is_anchor_due or self._memory is None or self._clock is None:
             return
-        head = self._head
-        anchor = Anchor(
-            incarnation=self._place.incarnation,
-            generation=head.generation,
-            header_sequence=self._place.header_sequence,
-            state_sequence=head.sequence,
-            state_root=head.state_root,
-            audit_size=head.audit_size,
-            audit_root=head.audit_root,
-            written=int(self._clock().timestamp() * 1_000_000),
-        )
-        self.was_anchor_gone |= self._memory.write(anchor)
+        self.was_anchor_gone |= self._memory.write(recall.anchor_of(self._head, self._place, self._clock()))
         self.is_anchor_due = False
 
     def move(self, place: Place) -> None:
@@ -385,3 +366,16 @@ class Store:
             self._is_failed = True
         else:
             self._is_failed |= found != head
+
+
+def _make_tables(database: Database, mac: RowMac, vault_id: bytes, generation: int) -> tuple[StateTree, AuditLog, Head]:
+    """Write the schema of an empty vault, its digests and its head, in one transaction."""
+    with database.explained() as cursor:
+        cursor.executescript(f"BEGIN; {TRUTH} {HINTS}")
+        digests = [Bucket().digest(number) for number in range(BUCKETS)]
+        cursor.executemany("INSERT INTO bucket_digest(bucket, digest) VALUES(?, ?)", enumerate(digests))
+        tree, log = StateTree(digests), AuditLog(Leaves(database))
+        head = Head(vault_id, generation, 0, tree.root, 0, log.root())
+        head.write(cursor, mac)
+        cursor.execute("COMMIT")
+    return tree, log, head
