@@ -126,3 +126,22 @@ def test_version_with_every_field_has_no_secret_in_it() -> None:
     """The reply types carry sizes of secret fields, never their bytes: a bytes field could not even be written."""
     with pytest.raises(TypeError):
         messages.write_reply(1, Version(1, State.ACTIVE, (), NOON, "x", "", (b"secret",), "a"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b'{"verb":"get","id":1,"args":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
+        b'{"verb":"status","id":1,"deadline":1' + b"0" * 400 + b',"args":{}}',
+        b'{"verb":"status","id":1' + b"0" * 400 + b',"args":{}}',
+        b'{"verb":"settings.set","id":1,"args":{"name":"\\ud800","value":1}}',
+        b'{"verb":"settings.set","id":1,"args":{"name":"\xed\xa0\x80","value":1}}',
+        b'{"verb":"key.edit","id":1,"args":{"path":"/dev/x","expected":1,"expires":1' + b"0" * 40 + b"}}",
+        b'{"verb":"key.edit","id":1,"args":{"path":"/dev/x","expected":1,"expires":9223372036854775807}}',
+    ],
+    ids=["nested", "deadline", "number", "half a character", "raw half a character", "time", "far time"],
+)
+def test_head_beyond_all_bounds_is_refused_and_its_number_is_read_safely(head: bytes) -> None:
+    with pytest.raises(RefusedError):
+        messages.read_request(head)
+    messages.write_error(messages.read_number(head), RefusedError("No."))

@@ -149,10 +149,11 @@ class Server:
     def _on_frame(self, connection: Connection, head: bytes, body: SecretBuffer | None) -> None:
         try:
             incoming = messages.read_request(head)
-        except KeydeskError as error:
+        except Exception as error:  # noqa: BLE001 - whatever a stranger sends, the others go on being served
             if body is not None:
                 body.wipe()
-            connection.send(messages.write_error(messages.read_number(head), error))
+            known = error if isinstance(error, KeydeskError) else defect(error)
+            connection.send(messages.write_error(messages.read_number(head), known))
             return
         late = time.monotonic() + incoming.deadline / 1000 if incoming.deadline > 0 else 0.0
         asked = Asked(connection, incoming.number, incoming.request, body, late)

@@ -69,9 +69,9 @@ def _reader(shape: Any) -> Callable[[object], object]:  # noqa: ANN401, PLR0911 
         value = _reader(typing.get_args(shape)[1])
         return lambda plain: {_exact(str, key): value(part) for key, part in _exact(dict, plain).items()}
     if shape is datetime:
-        return lambda plain: _EPOCH + _exact(int, plain) * _MICROSECOND
+        return lambda plain: _fitting(lambda: _EPOCH + _exact(int, plain) * _MICROSECOND)
     if shape is timedelta:
-        return lambda plain: _exact(int, plain) * _MICROSECOND
+        return lambda plain: _fitting(lambda: _exact(int, plain) * _MICROSECOND)
     if shape is Path:
         return lambda plain: Path.parse(_exact(str, plain))
     if is_dataclass(shape):
@@ -79,8 +79,16 @@ def _reader(shape: Any) -> Callable[[object], object]:  # noqa: ANN401, PLR0911 
     if isinstance(shape, type) and issubclass(shape, Enum):
         return lambda plain: _member(shape, plain)
     if shape is float:
-        return lambda plain: float(plain) if isinstance(plain, int | float) else _raise("a number")
+        return lambda plain: _fitting(lambda: float(plain) if isinstance(plain, int | float) else _raise("a number"))
     return lambda plain: _exact(shape, plain)
+
+
+def _fitting(make: Callable[[], T]) -> T:
+    """Return what is made, unless the number it is made of is beyond all bounds. Raises RefusedError."""
+    try:
+        return make()
+    except OverflowError:
+        raise _misfit("a smaller number") from None
 
 
 def _raise(expected: str) -> typing.NoReturn:
