@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +16,7 @@ from tests.gui.desk_door import PASSWORD, VALUE, Vault
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from keydesk.gui.dialogs.new_key import NewKeySheet
     from keydesk.gui.screens import Screens
 
 DEV, PROD = Path.of("dev", "laptop"), Path.of("prod", "database")
@@ -167,8 +168,8 @@ def test_several_keys_are_deleted_and_undone_together(qtbot: QtBot, window: Scre
 def test_new_key_is_made_and_shown(qtbot: QtBot, window: Screens, vault: Vault) -> None:
     go(qtbot, window, DEV, "github")
     window.actions["new"].trigger()
-    sheet = window.errands.keys._opened._sheets[-1]
-    qtbot.keyClicks(sheet.name, "fresh")  # type: ignore[attr-defined]
+    sheet = cast("NewKeySheet", window.errands.keys._opened._sheets[-1])
+    qtbot.keyClicks(sheet.name, "fresh")
     sheet.confirm()
     qtbot.waitUntil(lambda: (detail := window.desk.detail()) is not None and detail.key.path.name == "fresh")
     assert str(vault.find("/dev/laptop/fresh").path) == "/dev/laptop/fresh"
@@ -177,10 +178,10 @@ def test_new_key_is_made_and_shown(qtbot: QtBot, window: Screens, vault: Vault) 
 def test_typed_value_goes_into_the_body_alone(qtbot: QtBot, window: Screens, vault: Vault) -> None:
     go(qtbot, window, DEV, "github")
     window.actions["new"].trigger()
-    sheet = window.errands.keys._opened._sheets[-1]
-    sheet.name.setText("typed")  # type: ignore[attr-defined]
-    sheet._way.choose("given")  # type: ignore[attr-defined]
-    sheet.given.field.insert_bytes(b"hunter2hunter2")  # type: ignore[attr-defined]
+    sheet = cast("NewKeySheet", window.errands.keys._opened._sheets[-1])
+    sheet.name.setText("typed")
+    sheet._way.choose("given")
+    sheet.given.field.insert_bytes(b"hunter2hunter2")
     sheet.confirm()
     qtbot.waitUntil(lambda: any(str(key.path) == "/dev/laptop/typed" for key in vault.keys.values()))
     assert vault.bodies.count(b"hunter2hunter2") == 1

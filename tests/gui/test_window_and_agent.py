@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from keydesk.gui.dialogs.passwords import AfterRecoverySheet
     from keydesk.gui.look import Look
     from keydesk.gui.screens import Screens
 
@@ -116,8 +117,8 @@ def test_recovery_sheet_opens_and_leads_to_a_new_password(qtbot: QtBot, real: Sc
     unlock(qtbot, real, code, "recovery")
     sheets = real.errands.minding._opened
     qtbot.waitUntil(lambda: bool(sheets._sheets), timeout=LONG)
-    sheet = sheets._sheets[-1]
-    for field in (sheet.new.first, sheet.new.second):  # type: ignore[attr-defined]
+    sheet = cast("AfterRecoverySheet", sheets._sheets[-1])
+    for field in (sheet.new.first, sheet.new.second):
         field.insert_bytes(b"another horse, better battery")
     sheet.confirm()
     qtbot.waitUntil(lambda: "changed" in real.toast._words.text(), timeout=LONG)

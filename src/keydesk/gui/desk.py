@@ -28,6 +28,8 @@ from keydesk.model.profiles import ProfileName
 from keydesk.model.requests import Describe
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from keydesk.gui.actions import Actions
     from keydesk.gui.clock import Clock
     from keydesk.gui.look import Look
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from keydesk.gui.words import Words
     from keydesk.model.keys import KeyRow
     from keydesk.model.paths import Path
-    from keydesk.model.requests import KeyDetail, StatusReply
+    from keydesk.model.requests import KeyDetail, Session, StatusReply
 
 
 class Desk(QObject):
@@ -73,6 +75,8 @@ class Desk(QObject):
         self.trail = Trail()
         self.place = Place()
         self.can_undo = False
+        self._clock = clock
+        self._sessions: dict[Path, datetime] = {}
         self._wanted_key, self._reveal = "", ""
         self._is_loaded = False
         self._listen()
@@ -90,6 +94,7 @@ class Desk(QObject):
         """Drop everything the vault told, and everything typed."""
         self._wanted_key, self._reveal, self._is_loaded, self.can_undo = "", "", False, False
         self.trail.forget()
+        self._sessions.clear()
         self.place = Place()
         for part in (self.inspector, self.list, self.sidebar, self.audit, self.keys, self.tree, self.views):
             part.forget()
@@ -183,6 +188,18 @@ class Desk(QObject):
         """Show how the vault stands."""
         self.status.show_status(status)
         self.top.show_vault(status.name, status.vault or status.directory)
+        self._show_session()
+
+    def open_session(self, session: Session) -> None:
+        """A step-up opened a place to this person for a while."""
+        self._sessions[session.namespace] = session.until
+        self._show_session()
+
+    def _show_session(self) -> None:
+        here, now = self.place.namespace, self._clock()
+        left = [until - now for where, until in self._sessions.items() if here.names and here.is_within(where)]
+        longest = max((one for one in left if one.total_seconds() > 0), default=None)
+        self.list.head.show_session(longest)
 
     # -- places --------------------------------------------------------------------------------------------
 
@@ -227,6 +244,7 @@ class Desk(QObject):
         self.situation_changed.emit()
 
     def _show_place(self) -> None:
+        self._show_session()
         now = self._standing.now
         vault = now.name if now is not None else ""
         if self.place.is_namespace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -90,6 +91,7 @@ class Errands(QObject):
     def _bind_panes(self) -> None:
         screens, desk, keywork = self._screens, self._screens.desk, self._screens.keywork
         desk.list.opened.connect(keywork.copy)
+        desk.list.ssh_wanted.connect(lambda: self.importing.take([Path.home() / ".ssh"]))
         desk.inspector.copy_wanted.connect(self.keys.copy_field)
         desk.inspector.destroy_wanted.connect(self.keys.destroy_version)
         desk.inspector.value.reveal_wanted.connect(keywork.reveal)

@@ -63,6 +63,11 @@ class MainWindow(QMainWindow):
             self.built.emit()
             self.screens.start()
 
+    def lock(self) -> None:
+        """Lock the vault, if it is open."""
+        if self.screens is not None and self.screens.standing.is_open:
+            self.screens.lock()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Forget everything and let the agent go."""
         if self.screens is not None:

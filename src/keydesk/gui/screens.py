@@ -36,7 +36,7 @@ class Screens(QObject):
 
     def __init__(self, look: Look, entrance: Entrance, clock: Clock, window: MainWindow) -> None:
         super().__init__(window)
-        self.window, self.look = window, look
+        self.window, self.look, self._clock = window, look, clock
         self.words = Words(self)
         self.tasks = Tasks(entrance, self)
         self.standing = Standing(self.tasks, self)
@@ -108,6 +108,7 @@ class Screens(QObject):
         self.keywork.said.connect(lambda text, undo: self.toast.say(text, self.tr("Undo") if undo else ""))
         self.keywork.copied.connect(self._say_copied)
         self.toast.acted.connect(self.keywork.undo)
+        self.proving.session_opened.connect(self.desk.open_session)
 
     def _on_status(self, status: StatusReply) -> None:
         if status.state == "absent":
@@ -215,8 +216,11 @@ class Screens(QObject):
         if reply.must_set_password:
             self.errands.set_password_after_recovery()
         elif reply.last_opened is not None:
-            text = self.tr("Last opened %1. %n changes since.", "", reply.changes)
-            self.toast.say(text.replace("%1", self.words.exact(reply.last_opened)))
+            when = self.words.ago(reply.last_opened, self._clock())
+            text = self.tr("Last opened %1, no changes since.")
+            if reply.changes:
+                text = self.tr("Last opened %1, %n changes since.", "", reply.changes)
+            self.toast.say(text.replace("%1", when))
 
     def _create(self, name: str, password: bytearray) -> None:
         self.tasks.fetch(

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from keydesk import launch
 from keydesk.client.entrance import Entrance
+from keydesk.gui import local
 from keydesk.gui.clock import utc_now
+from keydesk.gui.desktop_lock import DesktopLock
+from keydesk.gui.icons import brand_icon
 from keydesk.gui.look import Look
 from keydesk.gui.main_window import MainWindow
 from keydesk.gui.plurals import EnglishPlurals
@@ -29,10 +32,15 @@ class Windows(QObject):
         super().__init__()
         self.app.setApplicationName("keydesk")
         self.app.setDesktopFileName("io.keydesk.Keydesk")
+        self.app.setWindowIcon(brand_icon())
         self._plurals = EnglishPlurals(self.app)
         self.app.installTranslator(self._plurals)
         self._start = start
-        self.look = Look(self.app)
+        self.local = local.load()
+        self.look = Look(self.app, self.local.wish, scale=self.local.scale / 100)
+        self.look.changed.connect(self._keep)
+        self._desktop = DesktopLock(self)
+        self._desktop.wanted.connect(self._lock_all)
         self._open: dict[str, MainWindow] = {}
 
     def open(self, bundle: str) -> MainWindow:
@@ -41,10 +49,11 @@ class Windows(QObject):
         window = self._open.get(place)
         if window is None:
             window = MainWindow(self.look, Entrance(place, Face.WINDOW), utc_now)
+            window.resize(self.local.width, self.local.height)
             window.other_wanted.connect(self.open)
             window.next_wanted.connect(lambda: self._show_next(place))
             window.tour_wanted.connect(self._start)
-            window.gone.connect(lambda: self._open.pop(place, None))
+            window.gone.connect(lambda: self._on_gone(place))
             self._open[place] = window
         window.show()
         window.raise_()
@@ -54,6 +63,24 @@ class Windows(QObject):
     def run(self) -> int:
         """Stay until the last window is closed."""
         return self.app.exec()
+
+    def _on_gone(self, place: str) -> None:
+        window = self._open.pop(place, None)
+        if window is not None:
+            self._keep(window.width(), window.height())
+
+    def _keep(self, width: int = 0, height: int = 0) -> None:
+        self.local = local.Local(
+            self.look.wish.value,
+            round(self.look.theme.scale * 100),
+            width or self.local.width,
+            height or self.local.height,
+        )
+        local.keep(self.local)
+
+    def _lock_all(self) -> None:
+        for window in self._open.values():
+            window.lock()
 
     def _show_next(self, place: str) -> None:
         places = list(self._open)

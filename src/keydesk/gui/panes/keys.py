@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
@@ -44,6 +45,8 @@ class KeysPane(QWidget):
 
     filtered = Signal(str)
     selection_changed = Signal()
+    ssh_wanted = Signal()
+    """The person wants to see what ~/.ssh would bring; nothing is taken before the preview is confirmed."""
     opened = Signal()
     """A key was double-clicked or Enter was pressed on it."""
 
@@ -214,6 +217,10 @@ class KeysPane(QWidget):
         )
         state.add_button(self._triggering("import", "primary", "upload"))
         state.add_button(self._triggering("new", "", "plus"))
+        if (FilePath.home() / ".ssh").is_dir():
+            look_there = button(self._look, self.tr("Look in ~/.ssh"), "", "terminal")
+            look_there.clicked.connect(self.ssh_wanted)
+            state.add_button(look_there)
         return state
 
     def _make_empty_place(self) -> EmptyState:

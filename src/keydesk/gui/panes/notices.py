@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from keydesk.gui.look import Look
     from keydesk.gui.theme import Tone
 
+_SHADOW = 6
+"""Pixels the shadow of a toast reaches beyond it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -94,7 +97,8 @@ class Toast(QWidget):
         self._look = look
         theme = look.theme
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px("l"), theme.px("s"), theme.px("s"), theme.px("s"))
+        edge = theme.px("l") + _SHADOW
+        row.setContentsMargins(edge, theme.px(9) + _SHADOW, edge, theme.px(9) + _SHADOW)
         row.setSpacing(theme.px("m"))
         self._ring = CountdownRing(look)
         self._words = label("")
@@ -156,12 +160,13 @@ class Toast(QWidget):
         """Draw a raised ground with a soft shadow."""
         theme, painter = self._look.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        body = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW - 1, -_SHADOW, -_SHADOW - 1)
         shadow = QColor(theme.colour.shadow)
+        shadow.setAlphaF(shadow.alphaF() / _SHADOW)
         painter.setPen(Qt.PenStyle.NoPen)
-        for spread in (3, 2, 1):
-            painter.setBrush(shadow)
-            painter.drawRoundedRect(body.adjusted(-spread, -spread + 1, spread, spread), 10, 10)
+        painter.setBrush(shadow)
+        for spread in range(_SHADOW, 0, -1):
+            painter.drawRoundedRect(body.adjusted(-spread, -spread + 2, spread, spread), 8 + spread, 8 + spread)
         painter.setBrush(theme.colour.raised)
         painter.setPen(theme.colour.border_strong)
         painter.drawRoundedRect(body, 9, 9)

@@ -12,10 +12,13 @@ from keydesk.gui.controls.painted import ChipMark
 from keydesk.gui.paint.chips import Chip
 from keydesk.gui.paint.marks import PROFILES
 from keydesk.gui.paint.text import isolated
+from keydesk.gui.theme import Tone
 from keydesk.model.paths import Path
 from keydesk.model.requests import TOP
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from keydesk.gui.actions import Actions
     from keydesk.gui.look import Look
     from keydesk.gui.words import Words
@@ -43,6 +46,9 @@ class PlaceHead(QWidget):
         title_row.addWidget(self._title)
         title_row.addWidget(self._profile)
         title_row.addWidget(self._count)
+        self._session = ChipMark(look, Chip(""))
+        self._session.hide()
+        title_row.addWidget(self._session)
         title_row.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(theme.px("xxs"))
@@ -78,6 +84,13 @@ class PlaceHead(QWidget):
         self._count.show_chip(Chip(f"{text} …" if is_checking else text))
         self._count.setAccessibleName(self.tr("%n keys", "", total))
         self._count.setToolTip(self.tr("Still checking this count") if is_checking else self.tr("%n keys", "", total))
+
+    def show_session(self, left: timedelta | None) -> None:
+        """Show for how long this place is still open to this person; None hides it."""
+        self._session.setVisible(left is not None)
+        if left is not None:
+            text = self.tr("Open to you for %1").replace("%1", self._words.span(left))
+            self._session.show_chip(Chip(text, "lock-open", Tone.ACCENT))
 
     def _set_title(self, text: str) -> None:
         self._title.setText(isolated(text))
