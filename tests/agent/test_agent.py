@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import re
@@ -14,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from keydesk import launch
-from keydesk.agent.server import MOST_OF_ONE_USER
 from keydesk.client.client import Client
 from keydesk.client.entrance import Entrance
 from keydesk.errors import (
@@ -24,7 +22,6 @@ from keydesk.errors import (
     InternalError,
     KeydeskError,
     LockedError,
-    NotFoundError,
     RefusedError,
     UnavailableError,
     WrongPasswordError,
@@ -35,24 +32,11 @@ from keydesk.model.paths import Path as KeyPath
 from keydesk.model.requests import Event, Get, Lock, NewField, Put, Status, Unlock
 from keydesk.wire import frames, messages
 from tests.agent.conftest import TWIN, is_alive, wait_until
+from tests.agent.talk import caller_of, greeted, receive, unlocked, worker_of
 from tests.agent.twin import PASSWORD
 
 PTRACE_SEIZE, WALL = 0x4206, 0x40000000
 DB = KeyPath.parse("/dev/db")
-
-
-def unlocked(entrance: Entrance) -> Client:
-    client = entrance.open()
-    client.call(Unlock(), PASSWORD)
-    return client
-
-
-def worker_of(client: Client) -> int:
-    return int(client.call(Status())[0].notices[1])
-
-
-def caller_of(client: Client) -> str:
-    return str(client.call(Status())[0].notices[0])
 
 
 # -- answering -------------------------------------------------------------------------------------------------------
@@ -376,101 +360,3 @@ def test_starter_may_stop_its_agent(place: str) -> None:
     pid = launch.running_agent(place)
     entrance.stop()
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-
-
-# -- events ----------------------------------------------------------------------------------------------------------
-
-
-def test_person_hears_what_changed_and_a_program_only_that_something_did(entrance: Entrance, place: str) -> None:
-    window = unlocked(entrance)
-    person = window.listen()
-    with Client.at(place) as program:
-        stranger = program.listen()
-        window.call(Put(DB, (NewField("value", is_secret=True, length=1),)), b"x")
-        assert next(iter(person)) == Event("changed", paths=(DB,))
-        assert next(iter(stranger)) == Event("changed")
-
-
-def test_listening_connection_still_answers_many_threads(entrance: Entrance) -> None:
-    client = unlocked(entrance)
-    client.listen()
-    answers: list[bytes] = []
-    threads = [threading.Thread(target=lambda: answers.append(bytes(client.call(Get("/dev/db"))[1]))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [b"s3cret"] * 8
-    with pytest.raises(NotFoundError):
-        client.call(Get("/dev/none"))
-
-
-def greeted(place: str) -> tuple[socket.socket, bytes]:
-    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    sock.settimeout(10)
-    sock.connect(launch.socket_path(place))
-    return sock, receive(sock)[1]
-
-
-def receive(sock: socket.socket) -> tuple[bytes, bytes]:
-    head, body = frames.lengths(exactly(sock, 8))
-    return exactly(sock, head), exactly(sock, body)
-
-
-def exactly(sock: socket.socket, count: int) -> bytes:
-    found = b""
-    while len(found) < count:
-        part = sock.recv(count - len(found))
-        assert part, "the connection ended"
-        found += part
-    return found
-
-
-# -- bounds ----------------------------------------------------------------------------------------------------------
-
-
-def test_client_that_does_not_read_is_dropped_and_nobody_else(entrance: Entrance, place: str) -> None:
-    client = unlocked(entrance)
-    sock, nonce = greeted(place)
-    with sock:
-        head = messages.write_request(1, Get("/dev/big"))
-        sock.sendall(frames.answer(nonce, Face.PROGRAM))
-        sock.sendall((frames.prefix(head, 0) + head) * 20)
-        assert client.call(Get("/dev/db"))[1] == b"s3cret"
-        came = 0
-        with contextlib.suppress(ConnectionError):
-            while part := sock.recv(1 << 20):
-                came += len(part)
-    assert came < 8 << 20
-    assert client.call(Get("/dev/db"))[1] == b"s3cret"
-
-
-def test_one_user_cannot_take_all_connections(entrance: Entrance, place: str) -> None:
-    client = unlocked(entrance)
-    with contextlib.ExitStack() as held:
-        for _ in range(MOST_OF_ONE_USER):
-            held.enter_context(greeted(place)[0])
-        with Client.at(place) as other, pytest.raises((BusyError, AgentGoneError)):
-            other.call(Status())
-        assert client.call(Get("/dev/db"))[1] == b"s3cret"
-    wait_until(lambda: answers(place), 10)
-
-
-def test_one_connection_cannot_start_endless_work(entrance: Entrance, place: str) -> None:
-    unlocked(entrance)
-    sock, nonce = greeted(place)
-    with sock:
-        sock.sendall(frames.answer(nonce, Face.PROGRAM))
-        for number in range(20):
-            head = messages.write_request(number, Get("/slow"))
-            sock.sendall(frames.prefix(head, 0) + head)
-        first = [receive(sock)[0] for _ in range(12)]
-    assert all(b'"busy"' in head for head in first)
-
-
-def answers(place: str) -> bool:
-    with Client.at(place) as other:
-        try:
-            return bool(other.call(Status())[0].state)
-        except KeydeskError:
-            return False
