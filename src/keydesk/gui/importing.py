@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QUrl
+from PySide6.QtCore import QDir, QEvent, QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
@@ -47,11 +47,13 @@ class Importing(QObject):
 
     def choose_files(self) -> None:
         """Let the person choose files."""
-        options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ReadOnly
-        title = self.tr("Import files")
-        chosen, _ = QFileDialog.getOpenFileNames(self._screens.window, title, str(Path.home()), "", "", options)
-        if chosen:
-            self.take([Path(one) for one in chosen])
+        chooser = QFileDialog(self._screens.window, self.tr("Import files"), str(Path.home()))
+        chooser.setOptions(QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ReadOnly)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        chooser.setFilter(chooser.filter() | QDir.Filter.Hidden)  # .env and .ssh are what is looked for
+        chooser.resize(self._screens.look.theme.px(860), self._screens.look.theme.px(540))
+        chooser.filesSelected.connect(lambda chosen: self.take([Path(one) for one in chosen]))
+        self._opened.open(chooser)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Read files and folders, and show what would go in."""

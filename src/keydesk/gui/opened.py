@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
-    from keydesk.gui.dialogs.sheet import Sheet
+    from PySide6.QtWidgets import QDialog
 
 
 class Opened(QObject):
@@ -16,9 +16,9 @@ class Opened(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._sheets: list[Sheet] = []
+        self._sheets: list[QDialog] = []
 
-    def open(self, sheet: Sheet) -> Sheet:
+    def open(self, sheet: QDialog) -> QDialog:
         """Show a dialog and keep it until it is finished."""
         self._sheets = [one for one in self._sheets if isValid(one)]
         self._sheets.append(sheet)

@@ -103,6 +103,8 @@ class ImportSheet(Sheet):
         """Show what the files hold."""
         self.model.show_preview(preview)
         self.sources.show_preview(preview, left_out)
+        if not self.sources.take_focus():
+            self.table.setFocus()
         self._pages.setCurrentWidget(self.table if preview.rows else self._nothing)
         for status, chip in self._chips.items():
             count = self.model.count(status)

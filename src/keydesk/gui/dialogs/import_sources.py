@@ -89,6 +89,13 @@ class SourceList(QFrame):
             self._column.addWidget(self._line("circle-slash", "text_muted", name, why))
         self._column.addStretch(1)
 
+    def take_focus(self) -> bool:
+        """Give the keyboard to the first passphrase asked for; claim: there is one."""
+        first = next(iter(self._fields.values()), None)
+        if first is not None:
+            first.setFocus()
+        return first is not None
+
     def forget(self) -> None:
         """Empty every field and the list."""
         self._clear()
