@@ -71,9 +71,17 @@ class Camera:
         """Go to a namespace and select a key in it."""
         desk = self.screens.desk
         desk.go_to_namespace(namespace)
-        self.wait(lambda: desk.keys.query.namespace == namespace and self._row(name) >= 0)
-        desk.list.table.choose(desk.keys.index(self._row(name), 0))
-        self.wait(lambda: (found := desk.detail()) is not None and found.key.path.name == name)
+
+        def is_shown() -> bool:
+            row = self._row(name)
+            if row >= 0 and [one.path.name for one in desk.selected()] != [
+                name
+            ]:  # a list that arrives takes the selection of the one before along
+                desk.list.table.choose(desk.keys.index(row, 0))
+            found = desk.detail()
+            return found is not None and found.key.path == namespace / name
+
+        self.wait(is_shown)
 
     def _row(self, name: str) -> int:
         keys = self.screens.desk.keys
