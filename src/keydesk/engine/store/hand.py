@@ -16,10 +16,11 @@ LOG = "-wal"
 class OwnHand:
     """What the files of one open database looked like after our last write."""
 
-    __slots__ = ("_noted", "_path", "is_foreign")
+    __slots__ = ("_log", "_noted", "_path", "is_foreign")
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._log = path + LOG
         self._noted = self._look()
         self.is_foreign = False
         """Claim: somebody else wrote to them since this was last set back."""
@@ -34,7 +35,7 @@ class OwnHand:
         self._noted = self._look()
 
     def _look(self) -> tuple[tuple[int, ...], ...]:
-        return tuple(_mark(self._path + suffix) for suffix in ("", LOG))
+        return _mark(self._path), _mark(self._log)
 
 
 def _mark(path: str) -> tuple[int, ...]:
