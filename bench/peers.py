@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 import socket
@@ -146,5 +145,5 @@ def _prepared(place: Path, port: int) -> Path:
     request.write_bytes(
         f"GET /v1/secret/data/password HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Vault-Token: {token}\r\n\r\n".encode()
     )
-    os.chmod(request, 0o600)
+    request.chmod(0o600)
     return request
