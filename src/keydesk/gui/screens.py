@@ -189,6 +189,9 @@ class Screens(QObject):
             self.errands.answer_program(event.ask)
         elif event.topic in {"checked", "notice"}:
             self.standing.refresh()
+            if self._was_open and event.topic == "checked":
+                self.desk.on_changed()
+                self.desk.audit.on_recorded()
 
     def _follow(self, event: Event) -> None:
         if event.topic == "recorded":
