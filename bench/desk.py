@@ -39,7 +39,7 @@ def unlock(entrance: Entrance) -> float:
     """Lock, unlock, and return the seconds that unlocking took, the KDF's included."""
     client = entrance.open()
     client.call(Lock())
-    while client.call(Status())[0].state != "locked":  # type: ignore[attr-defined]
+    while client.call(Status())[0].state != "locked":
         time.sleep(0.005)
     begin = time.perf_counter()
     client.call(Unlock(), PASSWORD)
@@ -62,4 +62,5 @@ def reading(entrance: Entrance, place: pathlib.Path, program: pathlib.Path, name
 
 def state(entrance: Entrance) -> StatusReply:
     """How the vault stands."""
-    return entrance.open().call(Status())[0]  # type: ignore[no-any-return]
+    reply: StatusReply = entrance.open().call(Status())[0]
+    return reply

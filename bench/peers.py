@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).parent
 
@@ -52,7 +52,7 @@ def build_load(into: Path) -> Path:
 
 def drive(load: Path, target: Target, clients: int, requests: int) -> Load:
     """Send `requests` requests from `clients` connections, each waiting for its reply; failing replies end the run."""
-    words = [load, target.protocol, target.address, str(clients), str(requests), target.request]
+    words = [str(load), target.protocol, target.address, str(clients), str(requests), str(target.request)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"bench: {target.protocol} failed: {done.stdout} {done.stderr}")
@@ -67,12 +67,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(what: str, probe: object, seconds: float = 20.0) -> None:
+def wait_for(what: str, probe: Callable[[], object], seconds: float = 20.0) -> None:
     """Call `probe` until it returns true; end the run when it does not in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            if probe():  # type: ignore[operator]
+            if probe():
                 return
         except OSError:
             pass
@@ -87,8 +87,8 @@ def redis(place: Path) -> Iterator[Target]:
     path, request = place / "redis.sock", place / "redis.request"
     value = secrets.token_hex(32)
     request.write_bytes(f"*3\r\n$3\r\nSET\r\n$8\r\npassword\r\n${len(value)}\r\n{value}\r\n".encode())
-    words = ["redis-server", "--port", "0", "--unixsocket", path, "--appendonly", "yes", "--appendfsync", "always"]
-    process = subprocess.Popen([*words, "--dir", place, "--save", ""], stdout=subprocess.DEVNULL)
+    words = ["redis-server", "--port", "0", "--unixsocket", str(path), "--appendonly", "yes", "--appendfsync", "always"]
+    process = subprocess.Popen([*words, "--dir", str(place), "--save", ""], stdout=subprocess.DEVNULL)
     try:
         wait_for("redis", path.is_socket)
         yield Target("redis", str(path), request)
@@ -133,7 +133,7 @@ def _prepared(place: Path, port: int) -> Path:
             given.add_header("X-Vault-Token", token)
         with urllib.request.urlopen(given, timeout=10) as answer:
             text = answer.read()
-        return json.loads(text) if text else {}  # type: ignore[no-any-return]
+        return json.loads(text) if text else {}
 
     wait_for("openbao", lambda: call("GET", "sys/seal-status") is not None)
     token = str(call("PUT", "sys/init", {"recovery_shares": 1, "recovery_threshold": 1})["root_token"])
