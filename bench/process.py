@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from bench.desk import PASSWORD, desk
+from bench.desk import PASSWORD, desk, reading
 from bench.figures import Bar, Figure
 from bench.ground import ground
-from bench.peers import wait_for
+from bench.peers import build_load, drive, wait_for
 from keydesk.model.access import Action, Subject, SubjectKind
 from keydesk.model.paths import Path as KeyPath
 from keydesk.model.requests import AddGrant, NewField, Put, StepUp
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 PAIRS, SLOW_PAIRS = 20, 5
 """Starts of each program a round; keepassxc-cli, whose key derivation takes its time, is started less often."""
 KEYS = 1_000
+IN_USE = 4_500
+"""Gets before, so that the vault is one in use: its write-ahead log has its full length and is written over."""
 
 _BUS = """<busconfig><type>session</type><listen>unix:path={place}/bus</listen><policy context="default">
 <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
@@ -38,6 +40,8 @@ def measure(rounds: int) -> list[Figure]:
     """Start ours and a peer in turns, each waited for, and take the median of every round."""
     with ground() as place, ExitStack() as stack:
         entrance = stack.enter_context(desk(place / "vault"))
+        load = build_load(place)
+        drive(load, reading(entrance, place / "vault", load, "/dev/used/password"), 1, IN_USE)
         ours = granted(entrance, place / "vault" / "bench.keydesk")
         stack.enter_context(keyring(place))
         secret_tool = ["secret-tool", "lookup", "service", "app"]
