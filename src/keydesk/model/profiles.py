@@ -125,6 +125,12 @@ _SMALLER_IS_STRICTER = (
 _LARGER_IS_STRICTER = ("warn", "critical")
 
 
+def is_looser(one: Profile, other: Profile) -> bool:
+    """Claim: `one` demands less than `other`, going by the names they follow."""
+    order = list(ProfileName)
+    return order.index(one.name) < order.index(other.name)
+
+
 def tightened(base: Profile, wish: Profile) -> Profile:
     """Return `base` with every demand of `wish` that is stricter; nothing is loosened. Shape: one Profile."""
     changes: dict[str, object] = {}

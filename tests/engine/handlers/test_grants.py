@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,24 @@ import pytest
 from keydesk.engine.vault import Waiting, Work
 from keydesk.errors import DeniedError, NeedsStepUpError, NotFoundError, RefusedError
 from keydesk.model.access import Action, Subject, SubjectKind
+from keydesk.model.callers import Face
 from keydesk.model.paths import Path
-from keydesk.model.requests import AddGrant, AnswerAsk, Get, Grants, ListGrants, ListRecords, Records, RevokeGrant
+from keydesk.model.profiles import ProfileName
+from keydesk.model.requests import (
+    AddGrant,
+    AnswerAsk,
+    CreateNamespace,
+    Get,
+    Grants,
+    ImportFile,
+    ImportPreview,
+    ListGrants,
+    ListRecords,
+    NewField,
+    Put,
+    Records,
+    RevokeGrant,
+)
 from tests.engine.handlers.world import run, script, taken, unit
 
 if TYPE_CHECKING:
@@ -133,6 +150,58 @@ def test_a_strong_grant_reaches_namespaces_made_later(world: World) -> None:
     world.put("/prod/other/db")
     with pytest.raises(DeniedError):
         world.get("/prod/other/db", unit(5))
+
+
+def test_a_wide_grant_reaches_a_strict_namespace_only_if_it_was_given_under_its_rules(world: World) -> None:
+    world.send(CreateNamespace(Path.parse("/team"), ProfileName.DEV))
+    early = grant(world, UNIT, "/team")
+    world.clock.pass_(timedelta(minutes=1))
+    world.step_up("/team", "set up")
+    world.send(CreateNamespace(Path.parse("/team/live"), ProfileName.PROD))
+    world.put("/team/live/db")
+    world.clock.pass_(timedelta(hours=1))
+    world.reopen()
+    world.unlock()
+    with pytest.raises(DeniedError):
+        world.get("/team/live/db", unit(5))
+    world.send(RevokeGrant(early))
+    with pytest.raises(NeedsStepUpError):
+        grant(world, UNIT, "/team")
+    grant(world, SCRIPT, "/team")
+    world.step_up("/team", "onboard")
+    grant(world, UNIT, "/team")
+    assert world.get("/team/live/db", unit(5)) == b"s3cret"
+    with pytest.raises(DeniedError):
+        world.get("/team/live/db", script(6))
+
+
+def test_a_program_that_calls_itself_a_window_is_recorded_as_what_it_is(world: World) -> None:
+    world.put("/dev/db")
+    grant(world, SCRIPT, "/dev")
+    world.get("/dev/db", replace(script(5), face=Face.WINDOW))
+    assert world.head(Records, ListRecords(filter="action:get")).rows[0].record.caller == "report.py"
+
+
+def test_whoever_may_not_list_learns_of_no_namespace_and_no_key(world: World) -> None:
+    world.put("/dev/db")
+    subject, shape = SCRIPT, NewField("value", is_secret=True, length=1)
+
+    def answers(root: str, name: str) -> list[tuple[str, str]]:
+        place = Path.parse(root)
+        requests = (
+            (AddGrant(subject, place), b""),
+            (CreateNamespace(Path.of(*place.names, "new")), b""),
+            (ImportPreview(files=(ImportFile("a.env", 1),), into=place), b"x"),
+            (Put(Path.of(*place.names, name), (shape,)), b"x"),
+        )
+        told = []
+        for request, body in requests:
+            with pytest.raises(DeniedError) as caught:
+                world.send(request, body, script(9))
+            told.append((caught.value.sentence.replace(root, "").replace(name, ""), caught.value.next_step))
+        return told
+
+    assert answers("/dev", "db") == answers("/gone", "api") == answers("/dev", "none")
 
 
 def test_a_weak_service_never_reaches_a_strict_namespace(world: World) -> None:

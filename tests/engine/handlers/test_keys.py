@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from keydesk.engine.store.schema import Table
-from keydesk.errors import AlreadyExistsError, ConflictError, NeedsStepUpError, NotFoundError
+from keydesk.errors import AlreadyExistsError, ConflictError, DeniedError, NeedsStepUpError, NotFoundError
+from keydesk.model.access import Action, Subject, SubjectKind
 from keydesk.model.paths import Path
 from keydesk.model.requests import (
+    AddGrant,
     Delete,
     Describe,
     Destroy,
@@ -30,6 +32,7 @@ from keydesk.model.requests import (
     VerifyVault,
 )
 from keydesk.model.states import State
+from tests.engine.handlers.world import unit
 
 if TYPE_CHECKING:
     from tests.engine.handlers.world import World
@@ -100,6 +103,35 @@ def test_a_move_into_a_strict_namespace_needs_its_session(world: World) -> None:
     world.clock.pass_(timedelta(minutes=16))
     with pytest.raises(NeedsStepUpError):
         world.get("/dev/db")
+
+
+def test_a_value_gets_to_where_less_is_demanded_only_as_by_an_export(world: World) -> None:
+    world.step_up("/prod", "tidy up")
+    world.put("/prod/db")
+    world.put("/prod/api")
+    world.send(Delete("/prod/api", 1))
+    world.clock.pass_(timedelta(minutes=6))
+    for request in (Move("/prod/db", Path.of("dev", "db"), 1), Restore("/prod/api", Path.of("dev", "api"))):
+        with pytest.raises(NeedsStepUpError):
+            world.send(request)
+    world.send(Move("/prod/db", Path.of("prod", "app", "db"), 1))
+    world.step_up("/prod", "give to the developers")
+    world.send(Move("/prod/app/db", Path.of("dev", "db"), 2))
+    assert world.get("/dev/db") == b"s3cret"
+
+
+def test_a_service_moves_no_key_to_where_it_may_read_it(world: World) -> None:
+    orders = Subject(SubjectKind.UNIT, "orders.service")
+    world.step_up("/prod", "onboard")
+    for namespace in ("prod", "dev", "dev/app"):
+        world.put(f"/{namespace}/db")
+    for namespace in ("/prod", "/dev"):
+        world.send(AddGrant(orders, Path.parse(namespace), (Action.UPDATE, Action.CREATE)))
+    world.send(AddGrant(orders, Path.of("dev", "app"), (Action.GET,)))
+    for path in ("/prod/db", "/dev/db"):
+        with pytest.raises(DeniedError):
+            world.send(Move(path, Path.of("dev", "app", "mine"), 1), caller=unit(5))
+    world.send(Move("/dev/db", Path.of("dev", "data"), 1), caller=unit(5))
 
 
 def test_nothing_moves_onto_something_else(world: World) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from keydesk.engine.vault import Work
 from keydesk.errors import (
     AlreadyExistsError,
+    ConflictError,
     DeniedError,
     MistypedCodeError,
     NeedsStepUpError,
@@ -19,6 +21,7 @@ from keydesk.errors import (
     WrongPasswordError,
 )
 from keydesk.model.access import Action
+from keydesk.model.paths import Path
 from keydesk.model.requests import (
     ChangePassword,
     ConfirmRecovery,
@@ -30,10 +33,11 @@ from keydesk.model.requests import (
     Records,
     Status,
     StatusReply,
+    StepUp,
     Unlock,
     Unlocked,
 )
-from tests.engine.handlers.world import PASSWORD, START, taken, terminal, window
+from tests.engine.handlers.world import PASSWORD, START, run, taken, terminal, window
 
 if TYPE_CHECKING:
     from tests.engine.handlers.world import World
@@ -269,3 +273,69 @@ def test_no_password_stands_in_any_record_or_error(world: World) -> None:
     assert "swordfish" not in repr(world.head(Records, ListRecords()).rows)
     with pytest.raises(NotFoundError):
         world.send(Get("/dev/none"))
+
+
+def test_a_replaced_recovery_code_does_not_come_back_by_being_confirmed(world: World) -> None:
+    begun = world.vault.handle(ConfirmRecovery(), memoryview(bytearray(world.code)), world.me)
+    assert isinstance(begun, Work)
+    found = run(begun)
+    code = taken(world.send(NewRecovery(), PASSWORD))
+    with pytest.raises(ConflictError):
+        begun.done(found)
+    world.reopen()
+    world.send(Unlock("recovery"), code)
+
+
+def test_a_password_that_was_changed_meanwhile_opens_nothing(world: World) -> None:
+    begun = world.vault.handle(StepUp(Path.of("prod"), "haste"), memoryview(bytearray(PASSWORD)), window(3))
+    assert isinstance(begun, Work)
+    found = run(begun)
+    world.send(ChangePassword(len(PASSWORD)), PASSWORD + b"another long password")
+    with pytest.raises(ConflictError):
+        begun.done(found)
+
+
+def test_a_wrong_password_counts_before_the_next_one_is_tried(world: World) -> None:
+    world.reopen()
+    begun = [world.vault.handle(Unlock(), memoryview(bytearray(b"wrong one")), window(n)) for n in range(2, 8)]
+    found = [run(each) for each in begun if isinstance(each, Work)]
+    assert ["slot" in each.facts for each in found if isinstance(each, WrongPasswordError)] == [True] * 3 + [False] * 3
+
+
+def test_a_wrong_password_of_an_open_vault_stands_in_one_record(world: World) -> None:
+    with pytest.raises(WrongPasswordError):
+        world.send(StepUp(Path.of("prod"), "x"), b"wrong one")
+    world.step_up("/prod", "x")
+    rows = world.head(Records, ListRecords(filter="outcome:denied")).rows
+    assert sum(row.record.count for row in rows) == 1
+
+
+def test_blanks_are_no_reason(world: World) -> None:
+    world.step_up("/prod", " \t ")
+    with pytest.raises(NeedsStepUpError):
+        world.put("/prod/db")
+
+
+def test_a_root_key_left_by_recovery_is_gone_after_its_time(world: World) -> None:
+    world.reopen()
+    world.send(Unlock("recovery"), world.code)
+    desk = world.vault._gate.desk
+    assert desk is not None
+    person = desk.people.of(world.me, world.clock.boot())
+    assert person is not None
+    assert person.root is not None
+    world.clock.pass_(timedelta(minutes=10, seconds=1))
+    desk.touched = world.clock.boot()
+    world.vault.tick()
+    assert person.root is None
+
+
+def test_a_clock_turned_back_keeps_no_password_young(world: World) -> None:
+    world.clock.wall += timedelta(hours=1)
+    world.step_up("/prod", "incident")
+    world.put("/prod/db")
+    world.clock.wall -= timedelta(hours=1)
+    assert world.get("/prod/db", action=Action.REVEAL) == b"s3cret"
+    world.clock.pass_(timedelta(minutes=6))
+    with pytest.raises(NeedsStepUpError):
+        world.get("/prod/db", action=Action.REVEAL)

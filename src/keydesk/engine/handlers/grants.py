@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from keydesk.engine.handlers.desk.desk import Desk
+    from keydesk.engine.handlers.desk.tree import Place
     from keydesk.engine.handlers.desk.visit import Pass, Visit
     from keydesk.model.access import Subject
     from keydesk.model.paths import Path
+    from keydesk.model.profiles import Profile
 
 GRANTABLE = (Action.LIST, Action.DESCRIBE, Action.GET, Action.CREATE, Action.UPDATE)
 """What a service can be let do; the rest is for people."""
+
+_MOST_SECONDS = 10 * 365 * 86_400
 
 
 @handles(ListGrants)
@@ -45,14 +49,16 @@ def add_grant(desk: Desk, visit: Visit, request: AddGrant, _body: memoryview) ->
         raise RefusedError("A service cannot be granted that.", "Grant some of " + ", ".join(GRANTABLE) + ".")
     place = desk.tree.at(request.namespace)
     if place is None:
+        allow(desk, visit, Asked(Action.GRANT, request.namespace, desk.tree.demands(request.namespace)))
         raise NotFoundError(f"There is no namespace {request.namespace}.", "See them: keydesk namespace.")
-    asked = Asked(Action.GRANT, request.namespace, place.profile, reason=request.reason, namespace=place.id.hex())
+    profile = _demanded(desk, place, request.subject)
+    asked = Asked(Action.GRANT, request.namespace, profile, reason=request.reason, namespace=place.id.hex())
     passed = allow(desk, visit, asked)
-    most = visit.now + place.profile.grant
+    most = visit.now + profile.grant
     until = request.until or most
     if until > most:
         raise RefusedError(
-            f"A grant for {request.namespace} lasts at most {place.profile.grant.days} days.", "Choose an earlier end."
+            f"A grant for {request.namespace} lasts at most {profile.grant.days} days.", "Choose an earlier end."
         )
     if until <= visit.now:
         raise RefusedError("The grant would be over already.", "Choose a later end.")
@@ -95,11 +101,17 @@ def answer_ask(desk: Desk, visit: Visit, request: AnswerAsk, _body: memoryview) 
     place = desk.tree.at(request.namespace)
     if place is None:
         raise NotFoundError(f"There is no namespace {request.namespace}.", "Make it first, or allow a wider one.")
-    passed = allow(desk, visit, Asked(Action.GRANT, request.namespace, place.profile, namespace=place.id.hex()))
-    until = visit.now + min(timedelta(seconds=request.seconds), place.profile.grant)
+    profile = _demanded(desk, place, asked.ask.subject)
+    passed = allow(desk, visit, Asked(Action.GRANT, request.namespace, profile, namespace=place.id.hex()))
+    until = visit.now + min(timedelta(seconds=min(request.seconds, _MOST_SECONDS)), profile.grant)
     sequence = _make(desk, visit, passed, asked.ask.subject, request.namespace, (asked.ask.action,), until)
     desk.questions.close(asked)
     return Reply(Done(sequence=sequence))
+
+
+def _demanded(desk: Desk, place: Place, subject: Subject) -> Profile:
+    """What is demanded of who lets a service in: a strong one reaches strict namespaces below, so what they demand."""
+    return place.profile if subject.is_weak else desk.tree.strictest(place.path)
 
 
 def _make(

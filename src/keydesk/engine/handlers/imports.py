@@ -92,6 +92,7 @@ def discard(desk: Desk, visit: Visit, request: ImportDiscard, _body: memoryview)
 def _admit(desk: Desk, visit: Visit, path: Path, action: Action) -> Pass:
     place = desk.tree.over(path)
     if place is None:
+        allow(desk, visit, Asked(action, path, desk.tree.demands(path)))
         raise NotFoundError(f"There is no root namespace {path.root}.", "Create it: keydesk namespace create.")
     return allow(desk, visit, Asked(action, path, place.profile, namespace=place.id.hex()))
 

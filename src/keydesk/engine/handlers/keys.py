@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from keydesk.engine.handlers.desk.keeping import ensure_namespace, refuse_taken, rewrap
 from keydesk.engine.handlers.desk.objects import PathUse
 from keydesk.engine.handlers.desk.visit import Asked, allow, wraps_of
-from keydesk.engine.handlers.finding import Found, find
+from keydesk.engine.handlers.finding import Found, asked_of, find
 from keydesk.engine.handlers.registry import Reply, frees_space, handles
 from keydesk.engine.handlers.storing import check_expected, check_texts
 from keydesk.engine.lifecycle.serving import check_transition
 from keydesk.errors import ConflictError, NotFoundError, RefusedError
 from keydesk.model.access import Action
+from keydesk.model.profiles import is_looser
 from keydesk.model.requests import Delete, Destroy, Edit, KeyChanged, Move, Restore
 from keydesk.model.states import State
 
@@ -45,6 +46,7 @@ def move(desk: Desk, visit: Visit, request: Move, _body: memoryview) -> Reply:
     held, target = found.held, request.to
     if target == held.path:
         raise RefusedError("The key is there already.", "Give it another path.")
+    _let_go(desk, visit, found, target, request.reason)
     arrival = _admitted(desk, visit, target, request.reason)
     _refuse_own_way(desk, held, target)
     with desk.change(visit, found.passed) as change:
@@ -82,6 +84,7 @@ def restore(desk: Desk, visit: Visit, request: Restore, _body: memoryview) -> Re
     if held.stored.state is State.DESTROYED:
         raise ConflictError(f"{held.path} was destroyed.", "Only its metadata and history are left.")
     target = request.to or held.path
+    _let_go(desk, visit, found, target, request.reason)
     arrival = _admitted(desk, visit, target, request.reason)
     _refuse_own_way(desk, held, target)
     with desk.change(visit, found.passed) as change:
@@ -165,6 +168,19 @@ def _admitted(desk: Desk, visit: Visit, path: Path, reason: str) -> Pass:
     if place is None:
         raise NotFoundError(f"There is no root namespace {path.root}.", "Create it: keydesk namespace create.")
     return allow(desk, visit, Asked(Action.CREATE, path, place.profile, reason=reason, namespace=place.id.hex()))
+
+
+def _let_go(desk: Desk, visit: Visit, found: Found, target: Path, reason: str) -> None:
+    """Let a key leave its namespace; to where less is demanded it leaves as by an export, for its value is freer there.
+
+    Raises:
+        DeniedError, NeedsStepUpError, NeedsReasonError: as decided; recorded.
+    """
+    place = found.place
+    if target.parent == place.path:
+        return
+    action = Action.EXPORT if is_looser(desk.tree.demands(target), place.profile) else Action.DELETE
+    allow(desk, visit, asked_of(found.held, place, action, reason=reason))
 
 
 def _refuse_own_way(desk: Desk, held: HeldKey, target: Path) -> None:

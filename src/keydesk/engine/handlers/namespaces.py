@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from keydesk.engine.handlers.desk.tree import Place
     from keydesk.engine.handlers.desk.visit import Pass, Visit
     from keydesk.model.paths import Path
-    from keydesk.model.profiles import Profile
 
 
 @handles(ListNamespaces)
@@ -59,7 +58,10 @@ def create_namespace(desk: Desk, visit: Visit, request: CreateNamespace, _body: 
     path = request.path
     if not path.names:
         raise RefusedError("The top is no namespace.", "Name one: /team.")
-    profile, _ = desk.tree.profile_for(path, request.profile) if _has_root(desk, path) or request.profile else _no(path)
+    if not _has_root(desk, path) and request.profile is None:
+        allow(desk, visit, Asked(Action.CREATE, path, desk.tree.demands(path)))
+        raise RefusedError(f"The new root {path.root} needs a profile.", "Choose dev, staging or prod: --profile dev.")
+    profile, _ = desk.tree.profile_for(path, request.profile)
     asked = Asked(Action.CREATE, path, profile)
     passed = allow(desk, visit, asked)
     with desk.change(visit, passed) as change:
@@ -143,10 +145,6 @@ def _holds_key(desk: Desk, place: Place) -> bool:
 
 def _has_root(desk: Desk, path: Path) -> bool:
     return desk.tree.at(path.root) is not None
-
-
-def _no(path: Path) -> tuple[Profile, Path]:
-    raise RefusedError(f"The new root {path.root} needs a profile.", "Choose dev, staging or prod: --profile dev.")
 
 
 def _future(desk: Desk, place: Place, stored: object) -> NamespaceTree:

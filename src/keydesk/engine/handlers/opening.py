@@ -30,6 +30,7 @@ from keydesk.engine.keyslots.opening import add_password, add_recovery, open_slo
 from keydesk.engine.store.schema import Table
 from keydesk.errors import (
     AlreadyExistsError,
+    ConflictError,
     DiskFullError,
     NotFoundError,
     RefusedError,
@@ -223,26 +224,36 @@ class Presented:
         self.slot = slot
         self._vault = reading.candidate.header.vault
         self._typed = typed
+        self._wait = 0
 
     def run(self) -> object:
         """The root key. One secret is tried at a time, so that guesses in parallel gain nothing."""
         with self.gate.one_at_a_time:
-            self.gate.attempts(self._vault).check()
-            return open_slot(self.slot, self._vault, self._typed, self.gate.ports.kdf.permission)
+            attempts = self.gate.attempts(self._vault)
+            attempts.check()
+            try:
+                return open_slot(self.slot, self._vault, self._typed, self.gate.ports.kdf.permission)
+            except WrongPasswordError:  # counted before the next try is heard
+                label = author_of(self.caller, is_person=False).label
+                is_open = self.gate.desk is not None
+                self._wait = attempts.add(label, self.caller.program.uid, is_recorded=is_open)
+                raise
 
     def result(self, root: object) -> SecretBuffer:
         """The root key, owned by the caller. Raises what `run` raised; a wrong secret is counted."""
         self._typed.wipe()
         if isinstance(root, WrongPasswordError) and "slot" in root.facts:
-            raise self._count(root)
+            raise self._told(root)
         if isinstance(root, BaseException):
             raise root
         assert isinstance(root, SecretBuffer)  # noqa: S101 - what run returns
+        if not stands(self.gate, self.slot):
+            root.wipe()
+            raise ConflictError("The keyslot was changed meanwhile.", "Try again.")
         return root
 
-    def _count(self, error: WrongPasswordError) -> WrongPasswordError:
-        attempts = self.gate.attempts(self._vault)
-        wait = attempts.add(self.caller.label, self.caller.program.uid)
+    def _told(self, error: WrongPasswordError) -> WrongPasswordError:
+        wait = self._wait
         desk = self.gate.desk
         if desk is not None:
             visit = desk.visit(self.caller)
@@ -281,6 +292,12 @@ def reading_of(gate: Gate) -> Reading:
     return standing.reading
 
 
+def stands(gate: Gate, slot: Slot) -> bool:
+    """Claim: the keyslot is still one of the vault's, with the same secret."""
+    present_ones = reading_of(gate).candidate.body.slots
+    return any((each.id, each.commitment) == (slot.id, slot.commitment) for each in present_ones)
+
+
 def new_password(body: memoryview) -> SecretBuffer:
     """A new master password. Raises WeakPasswordError, RefusedError."""
     if not len(body):
@@ -293,10 +310,15 @@ def new_password(body: memoryview) -> SecretBuffer:
 def forget_failures(gate: Gate, desk: Desk, caller: Caller) -> int:
     """A secret was right: the failures before it become a record; how many there were."""
     counted = gate.attempts(desk.vault_id).clear()
-    if counted.failures:
+    if counted.failures > counted.recorded:
         visit = desk.visit(caller)
         record = desk.journal.make(
-            visit, "vault.unlock", Outcome.DENIED, rule="wrong-password", reason=counted.caller, count=counted.failures
+            visit,
+            "vault.unlock",
+            Outcome.DENIED,
+            rule="wrong-password",
+            reason=counted.caller,
+            count=counted.failures - counted.recorded,
         )
         desk.journal.add(record)
     return counted.failures

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from keydesk.engine.crypto.context import Purpose
@@ -11,14 +10,22 @@ from keydesk.engine.crypto.derive import derive
 from keydesk.engine.crypto.seal import SealKey
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.handlers.desk import bundling
-from keydesk.engine.handlers.desk.people import WorkSession
+from keydesk.engine.handlers.desk.people import AFTER_RECOVERY, WorkSession
 from keydesk.engine.handlers.desk.visit import Pass
-from keydesk.engine.handlers.opening import OWN_RULE, Presented, forget_failures, new_password, present, reading_of
+from keydesk.engine.handlers.opening import (
+    OWN_RULE,
+    Presented,
+    forget_failures,
+    new_password,
+    present,
+    reading_of,
+    stands,
+)
 from keydesk.engine.handlers.registry import Reply, Work, handles_closed
 from keydesk.engine.keyslots.cost import calibrate
 from keydesk.engine.keyslots.opening import add_password, add_recovery, confirm, open_slot
 from keydesk.engine.keyslots.slot import SlotType
-from keydesk.errors import DeniedError, InternalError, LockedError, NotFoundError, UsageError
+from keydesk.errors import ConflictError, DeniedError, InternalError, LockedError, NotFoundError, UsageError
 from keydesk.model.access import Outcome
 from keydesk.model.paths import Path
 from keydesk.model.requests import ChangePassword, ConfirmRecovery, Created, Done, NewRecovery, Session, StepUp
@@ -30,14 +37,13 @@ if TYPE_CHECKING:
     from keydesk.model.callers import Caller
 
 TOP = Path(())
-AFTER_RECOVERY = timedelta(minutes=10)
-"""How long after opening with a recovery code a new password may be set without giving it again."""
 
 
 @handles_closed(StepUp)
 def step_up(gate: Gate, caller: Caller, request: StepUp, body: memoryview) -> Work:
     """Authenticate freshly and hold the wrap key of the namespace for a work session."""
     _open_desk(gate)
+    reason = request.reason.strip()  # blanks are no reason
     presented = present(gate, caller, "password", body)
 
     def done(result: object) -> Reply:
@@ -60,17 +66,17 @@ def step_up(gate: Gate, caller: Caller, request: StepUp, body: memoryview) -> Wo
             request.namespace,
             visit.latest + span,
             boot + span.total_seconds(),
-            request.reason,
+            reason,
             wrap,
         )
         try:
-            with desk.change(visit, Pass("step-up", OWN_RULE, request.namespace, reason=request.reason)) as change:
+            with desk.change(visit, Pass("step-up", OWN_RULE, request.namespace, reason=reason)) as change:
                 change.record(path=request.namespace)
         except BaseException:
             wrap.wipe()
             raise
         desk.people.open_session(person, session)
-        return Reply(Session(request.namespace, session.until, request.reason))
+        return Reply(Session(request.namespace, session.until, reason))
 
     return Work(presented.run, done)
 
@@ -145,6 +151,8 @@ def confirm_recovery(gate: Gate, caller: Caller, _request: ConfirmRecovery, body
             raise result
         assert result is not None  # noqa: S101 - confirm returns the slot
         confirmed: Slot = result  # type: ignore[assignment]
+        if not stands(gate, slot):
+            raise ConflictError("The recovery code was replaced meanwhile.", "Type the new one.")
         return Reply(Done(sequence=_replace(gate, caller, confirmed, SlotType.RECOVERY, "recovery.confirm")))
 
     return Work(run, done)

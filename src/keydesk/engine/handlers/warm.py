@@ -64,7 +64,7 @@ def remember(
         caller=visit.caller,
         person=visit.person,
         until=_until(desk, visit, request, found, version),
-        until_boot=_until_boot(visit, found),
+        until_boot=_until_boot(visit, request, found),
         head=head,
         opener=opener,
         record=encode(record),
@@ -90,6 +90,12 @@ def _until(desk: Desk, visit: Visit, request: Get, found: Found, version: Stored
     return min(ends)
 
 
-def _until_boot(visit: Visit, found: Found) -> float:
-    session = found.passed.session
-    return visit.boot + _FOR_EVER.total_seconds() if session is None else session.until_boot
+def _until_boot(visit: Visit, request: Get, found: Found) -> float:
+    """The boot time at which something the answer rests on is over."""
+    ends = [visit.boot + _FOR_EVER.total_seconds()]
+    if found.passed.session is not None:
+        ends.append(found.passed.session.until_boot)
+    age = found.place.profile.reveal_age
+    if visit.person is not None and age is not None and request.action is Action.REVEAL:
+        ends.append(visit.person.authenticated_boot + age.total_seconds())
+    return min(ends)

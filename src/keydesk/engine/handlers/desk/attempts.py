@@ -33,6 +33,8 @@ class Attempts:
     boot_id: str = ""
     caller: str = ""
     uid: int = -1
+    recorded: int = 0
+    """How many of them stand in the history already, because the vault was open."""
 
 
 class AttemptCount:
@@ -77,12 +79,19 @@ class AttemptCount:
                 wait_seconds=wait,
             )
 
-    def add(self, caller: str, uid: int) -> int:
+    def add(self, caller: str, uid: int, *, is_recorded: bool = False) -> int:
         """Count one more failure; return the seconds the next try is held back."""
         now = int(self._clock.now().timestamp() * 1e6)
         known = self.known
         self._known = Attempts(
-            known.failures + 1, known.first or now, now, self._clock.boot(), self._clock.boot_id, caller, uid
+            known.failures + 1,
+            known.first or now,
+            now,
+            self._clock.boot(),
+            self._clock.boot_id,
+            caller,
+            uid,
+            known.recorded + is_recorded,
         )
         self._write()
         return self.wait

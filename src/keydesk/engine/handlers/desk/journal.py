@@ -6,7 +6,7 @@ keeps the order in which things were decided. When that commit fails, nothing th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from keydesk.engine.audit.record import encode
@@ -40,7 +40,8 @@ def author_of(caller: Caller, *, is_person: bool) -> Author:
     if not is_person and not reader and caller.strength is Strength.STRONG:
         reader = f"uid {program.uid}"
     # A face is the caller's own claim: it names nobody but a person, who proved to be one.
-    label = "command line" if is_person and caller.face is Face.COMMAND_LINE else caller.label
+    face = caller.face if is_person or caller.is_inherited else Face.PROGRAM
+    label = "command line" if face is Face.COMMAND_LINE else replace(caller, face=face).label
     return Author(label, known, program.uid, reader)
 
 

@@ -8,6 +8,7 @@ clock, by the boot clock (which a changed clock cannot stretch), and with its pe
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from keydesk.engine.access import decide
@@ -15,12 +16,15 @@ from keydesk.model.callers import Caller, Face
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from keydesk.engine.crypto.secret import SecretBuffer
     from keydesk.engine.handlers.desk.keyring import Keyring
     from keydesk.engine.handlers.desk.wraps import Wrap
     from keydesk.model.paths import Path
+
+AFTER_RECOVERY = timedelta(minutes=10)
+"""How long after opening with a recovery code a new password may be set without giving it again."""
 
 Identity = tuple[str, int, str]
 """("connection", number, "") or ("terminal", uid, terminal)."""
@@ -135,6 +139,9 @@ class People:
             if self._is_over(person, boot):
                 self.forget(identity)
                 continue
+            if person.root is not None and boot - person.since_boot > AFTER_RECOVERY.total_seconds():
+                person.root.wipe()
+                person.root = None
             for session in [session for session in person.sessions if not session.is_live(now, boot)]:
                 self._end(person, session)
 

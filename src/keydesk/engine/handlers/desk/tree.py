@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from keydesk.errors import NotFoundError, RefusedError
@@ -107,6 +108,10 @@ class NamespaceTree:
     def shortest_session(self, path: Path) -> timedelta:
         """How long a work session over `path` may last: as long as the strictest namespace in it allows."""
         return min(self.demands(path).session, *(place.profile.session for place in self.below(path)), _LONGEST)
+
+    def strictest(self, path: Path) -> Profile:
+        """Everything that is demanded at `path` or anywhere below it."""
+        return reduce(tightened, (place.profile for place in self.below(path)), self.demands(path))
 
     def below(self, path: Path) -> list[Place]:
         """Every namespace at or below `path`, in path order."""

@@ -6,12 +6,14 @@ Absence and denial are one answer to those who may not list: the same class, sen
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from keydesk.engine.access.decide import Person as KnownPerson
 from keydesk.engine.access.decide import Question, decide
 from keydesk.errors import DeniedError, NeedsReasonError, NeedsStepUpError
 from keydesk.model.access import Action, Allowed, Decision, Denied, Need, Outcome
+from keydesk.model.profiles import is_looser
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from keydesk.engine.handlers.desk.journal import Author
     from keydesk.engine.handlers.desk.people import Person, WorkSession
     from keydesk.engine.handlers.desk.wraps import Wrap
+    from keydesk.model.access import Grant
     from keydesk.model.callers import Caller
     from keydesk.model.paths import Path
     from keydesk.model.profiles import Profile
@@ -74,12 +77,31 @@ def judge(
         visit.caller,
         path,
         visit.latest,
-        person=None if person is None else KnownPerson(person.authenticated),
+        person=None if person is None else KnownPerson(_authenticated(person, visit)),
         session=None if session is None else session.as_context(),
-        grants=desk.grants.all,
+        grants=_reaching(desk, path, profile),
         uid=desk.ports.uid,
     )
     return decide(question), session
+
+
+def _reaching(desk: Desk, path: Path, profile: Profile) -> tuple[Grant, ...]:
+    """The grants that may count at `path`: a wide one reaches no strict namespace that was made after it."""
+    place = desk.tree.over(path)
+    root = desk.tree.at(place.origin) if place is not None and profile.is_strict else None
+    if root is None:
+        return desk.grants.all
+    made = root.stored.created
+    return tuple(
+        grant
+        for grant in desk.grants.all
+        if grant.made >= made or not is_looser(desk.tree.demands(grant.namespace), profile)
+    )
+
+
+def _authenticated(person: Person, visit: Visit) -> datetime:
+    """When a person last gave the password, by whichever clock says it is longer ago."""
+    return min(person.authenticated, visit.latest - timedelta(seconds=visit.boot - person.authenticated_boot))
 
 
 def allow(desk: Desk, visit: Visit, asked: Asked) -> Pass:
@@ -121,7 +143,8 @@ def denial(desk: Desk, visit: Visit, asked: Asked, decision: Denied) -> DeniedEr
 
 def hidden(visit: Visit, action: Action, shown: str) -> DeniedError:
     """The one answer that means "denied" or "not there" to those who may not list."""
-    return DeniedError(f"{visit.caller.label} may not {action.value} {shown}.", rule="no-grant")
+    word = "write" if action in {Action.CREATE, Action.UPDATE} else action.value  # else it told which would be needed
+    return DeniedError(f"{visit.caller.label} may not {word} {shown}.", rule="no-grant")
 
 
 def may_list(desk: Desk, visit: Visit, path: Path, profile: Profile) -> bool:
