@@ -177,6 +177,11 @@ class Connection:
         return self.caller is not None and self._intake.is_between_frames and not self._out
 
     @property
+    def coming(self) -> int:
+        """Bytes held for a body that has not come whole."""
+        return self._intake.coming
+
+    @property
     def has_waiting(self) -> bool:
         """Claim: the kernel has not taken everything that was sent."""
         return bool(self._out)

@@ -42,6 +42,11 @@ class Intake:
         """Claim: nothing of a frame is waiting for its rest."""
         return not self._start and self._body is None
 
+    @property
+    def coming(self) -> int:
+        """Bytes of locked memory held for a body that has not come whole."""
+        return 0 if self._body is None else self._body_length
+
     def room(self) -> memoryview:
         """Return where the next bytes are to be received."""
         if self._body is not None:

@@ -42,6 +42,7 @@ LAST_WORDS_SECONDS: Final = 0.2
 BUSY_SECONDS: Final = 0.01
 BUSY_PAUSE: Final = 0.1
 SHORT_BODY: Final = 64 * 1024
+MOST_COMING: Final = 64 * 1024 * 1024
 LONG_BODIES: Final = frozenset({b"key.put", b"import.preview"})
 BRINGS_SECRET: Final = frozenset({
     requests.CreateVault, requests.Unlock, requests.StepUp, requests.ChangePassword, requests.ConfirmRecovery,
@@ -110,7 +111,7 @@ class Server:
             recognise=self._recognise,
             on_frame=self._on_frame,
             on_end=self._on_end,
-            allows=allows,
+            allows=self._allows,
             is_inherited=is_inherited,
         )
         connection.quiet_since = time.monotonic()
@@ -119,6 +120,14 @@ class Server:
             connection.greet(self._door.state)
         if not is_inherited and self._is_crowded(connection):
             connection.refuse(BusyError("Too many connections are open.", "Close some, then try again."))
+
+    def _allows(self, head: bytes, length: int) -> bool:
+        """Claim: this body may come, and what is held for long ones stays bounded however many are announced."""
+        if length <= SHORT_BODY:
+            return True
+        return (
+            allows(head, length) and sum(other.coming for other in self._connections.values()) + length <= MOST_COMING
+        )
 
     def _is_crowded(self, connection: Connection) -> bool:
         if len(self._connections) > MOST_CONNECTIONS:
