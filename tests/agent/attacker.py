@@ -4,6 +4,7 @@
     attacker.py send-first SOCKET  the same, but speak before becoming it
     attacker.py honest SOCKET      just ask
     attacker.py look PID…          every way to look into a process
+    attacker.py watch SOCKET WORDS…  start an agent, grab its memory before it can defend itself, unlock it, search
 
 Prints what the agent took it for, and what the kernel named as the process that connected.
 """
@@ -128,10 +129,74 @@ def taken_over(pid: int) -> list[str]:
     return ways
 
 
+def watch(path: str, words: list[str]) -> dict[str, int]:
+    """Return how often secrets are seen through descriptors of the agent's memory opened at its start."""
+    agent = os.fork()
+    if agent == 0:
+        os.execv("/proc/self/exe", words)  # the same interpreter, also where its folder is closed to us
+    mem, maps = grab(agent)
+    while not os.path.exists(path):
+        select.select([], [], [], 0.01)
+    password = b"correct horse"
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.connect(path)
+        sock.send(receive(sock)[1] + b"p")
+        value = request(sock, "unlock", {"slot": "password"}, password) + request(sock, "get", {"path": "/dev/derived"})
+        found = {
+            "place": seen(mem, maps, words[-1].encode()),
+            "password": seen(mem, maps, password),
+            "value": seen(mem, maps, value),
+        }
+    os.kill(agent, 15)
+    os.waitpid(agent, 0)
+    return found
+
+
+def grab(pid: int) -> tuple[int, int]:
+    """Open a process's memory as soon as it runs another program than ours."""
+    with open("/proc/self/cmdline", "rb") as line:
+        ours = line.read()
+    while True:
+        try:
+            with open(f"/proc/{pid}/cmdline", "rb") as line:
+                if line.read() not in {ours, b""}:
+                    return os.open(f"/proc/{pid}/mem", os.O_RDONLY), os.open(f"/proc/{pid}/maps", os.O_RDONLY)
+        except OSError:
+            continue
+
+
+def request(sock: socket.socket, verb: str, arguments: dict[str, str], body: bytes = b"") -> bytes:
+    head = json.dumps({"verb": verb, "id": 1, "deadline": 0, "args": arguments}).encode()
+    sock.send(len(head).to_bytes(4, "big") + len(body).to_bytes(4, "big") + head + body)
+    answer, value = receive(sock)
+    assert b'"ok"' in answer, answer
+    return value
+
+
+def seen(mem: int, maps: int, needle: bytes) -> int:
+    """Count a needle in everything the descriptor still reads."""
+    os.lseek(maps, 0, os.SEEK_SET)
+    listed = b""
+    while part := os.read(maps, 1 << 16):
+        listed += part
+    count = 0
+    for line in listed.splitlines():
+        place, rights = line.split()[:2]
+        start, end = (int(number, 16) for number in place.split(b"-"))
+        if rights.startswith(b"r") and b"[v" not in line:
+            try:
+                count += os.pread(mem, end - start, start).count(needle)
+            except OSError:
+                continue
+    return count
+
+
 if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     if what == "look":
         print(json.dumps({pid: look(int(pid)) for pid in rest}))
+    elif what == "watch":
+        print(json.dumps(watch(rest[0], rest[1:])))
     elif what == "honest":
         print(json.dumps(honest(rest[0])))
     else:

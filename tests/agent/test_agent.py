@@ -32,8 +32,8 @@ from keydesk.model.paths import Path as KeyPath
 from keydesk.model.requests import Event, Get, Lock, NewField, Put, Status, Unlock
 from keydesk.wire import frames, messages
 from tests.agent.conftest import TWIN, is_alive, wait_until
+from tests.agent.password import PASSWORD
 from tests.agent.talk import caller_of, greeted, receive, unlocked, worker_of
-from tests.agent.twin import PASSWORD
 
 PTRACE_SEIZE, WALL = 0x4206, 0x40000000
 DB = KeyPath.parse("/dev/db")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from keydesk import launch
 from tests.agent.conftest import TWIN, wait_until
 
 if TYPE_CHECKING:
@@ -92,6 +93,17 @@ def test_looking_works_where_it_is_allowed(foreign: Foreign) -> None:
     finally:
         plain.kill()
         plain.wait()
+
+
+def test_watcher_from_the_first_moment_sees_no_secret(foreign: Foreign) -> None:
+    """A program may open the agent's memory before it defends itself; what is secret never is in that memory."""
+    place = foreign.home / "watched" / "work.keydesk"
+    place.parent.mkdir(exist_ok=True)
+    os.chown(place.parent, foreign.person.uid, foreign.person.gid)
+    path = foreign.home / "run" / "keydesk" / f"{launch.tag_of(str(place))}.sock"
+    found = foreign.run("watch", str(path), *TWIN, str(place))
+    assert found["place"] > 0  # it does see into the supervisor
+    assert (found["password"], found["value"]) == (0, 0)
 
 
 def test_third_person_does_not_reach_the_socket(foreign: Foreign) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from keydesk.agent.worker import Inheritance, Wiring
     from keydesk.model.callers import Caller
 
-PASSWORD = b"correct horse"
+PASSWORD_HASH = "4104d36f8da2c254349f85836793ebe029e0c957063a34c91c2e9203187b5631"
 
 
 class TwinDoor:
@@ -45,8 +46,8 @@ class TwinDoor:
                     )
                 )
             case requests.Unlock():
-                password = bytes(body)
-                return Work(lambda: password == PASSWORD, lambda right: self.unlocked(right, caller))
+                password = SecretBuffer.of(body)
+                return Work(lambda: self.check(password), lambda right: self.unlocked(right, caller))
         if self.state == "locked":
             raise LockedError("The vault is locked.")
         match request:
@@ -61,6 +62,14 @@ class TwinDoor:
             case requests.Subscribe():
                 return Reply(requests.Done())
         raise NotFoundError("The twin does not know this.")
+
+    def check(self, password: SecretBuffer) -> bool:
+        """Compare, and make of a right password the value of /dev/derived."""
+        digest = hashlib.sha256(password.view()).hexdigest()
+        if digest == PASSWORD_HASH:
+            self.values["/dev/derived"] = hashlib.sha256(b"derived" + password.view()).hexdigest().encode()
+        password.wipe()
+        return digest == PASSWORD_HASH
 
     def unlocked(self, right: object, caller: Caller) -> Reply:
         if right is not True:

@@ -11,7 +11,7 @@ from keydesk.client.entrance import Entrance
 from keydesk.model.callers import Face
 from keydesk.model.requests import Unlock
 from tests.agent.conftest import TWIN
-from tests.agent.twin import PASSWORD
+from tests.agent.password import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

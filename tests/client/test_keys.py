@@ -15,7 +15,7 @@ from keydesk.client import keys as module
 from keydesk.errors import AgentGoneError, LockedError, NotFoundError, RefusedError
 from keydesk.model.paths import Path as KeyPath
 from keydesk.model.requests import Lock, NewField, Put, Status, Unlock
-from tests.agent.twin import PASSWORD
+from tests.agent.password import PASSWORD
 
 if TYPE_CHECKING:
     from pathlib import Path
