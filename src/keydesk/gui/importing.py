@@ -52,6 +52,7 @@ class Importing(QObject):
         chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
         chooser.setFilter(chooser.filter() | QDir.Filter.Hidden)  # .env and .ssh are what is looked for
         chooser.resize(self._screens.look.theme.px(860), self._screens.look.theme.px(540))
+        chooser.addAction(self._screens.actions["lock"])
         chooser.filesSelected.connect(lambda chosen: self.take([Path(one) for one in chosen]))
         self._opened.open(chooser)
 

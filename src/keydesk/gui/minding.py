@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
+from shiboken6 import isValid
 
 from keydesk import launch
 from keydesk.gui.dialogs.ask import AskSheet
@@ -18,7 +20,9 @@ from keydesk.gui.dialogs.settings import SettingsSheet
 from keydesk.gui.dialogs.shortcuts import ShortcutsSheet
 from keydesk.gui.dialogs.verified import VerifiedSheet
 from keydesk.gui.opened import Opened
+from keydesk.gui.panes.notices import Notice
 from keydesk.gui.printing import print_sheet
+from keydesk.gui.theme import Tone
 from keydesk.model.requests import (
     AnswerAsk,
     ChangePassword,
@@ -48,9 +52,14 @@ class Minding(QObject):
     def __init__(self, screens: Screens, parent: QObject) -> None:
         super().__init__(parent)
         self._screens, self._opened = screens, Opened(self)
+        self._asking: list[AskSheet] = []
 
     def forget(self) -> None:
-        """Close every dialog."""
+        """Close every dialog; a question of a program stays unanswered."""
+        for sheet in self._asking:
+            if isValid(sheet):
+                sheet.withdraw()
+        self._asking.clear()
         self._opened.close_all()
 
     def act_on_notice(self, name: str) -> None:
@@ -163,8 +172,18 @@ class Minding(QObject):
         sheet.refused.connect(
             lambda: screens.tasks.ask(AnswerAsk(ask.id, allow=False, namespace=ask.path.parent), owner=self)
         )
+        self._asking = [one for one in self._asking if isValid(one) and one.isVisible()] + [sheet]
+        left = ask.deadline - screens.clock()
+        QTimer.singleShot(max(0, int(left.total_seconds() * 1000)), sheet, partial(self._expire, sheet, ask))
         self._opened.open(sheet)
         QApplication.alert(screens.window)
+
+    def _expire(self, sheet: AskSheet, ask: Ask) -> None:
+        """Nobody answered in time: the program was refused, and the person is told when they come back."""
+        sheet.withdraw()
+        said = self.tr("%1 was refused %2: nobody answered in time. It may ask again.")
+        said = said.replace("%1", sheet.program).replace("%2", str(ask.path))
+        self._screens.desk.pane.notices.tell(Notice(f"ask-{ask.id}", Tone.WARNING, said, icon="hand"))
 
     def shortcuts(self) -> None:
         """Show every shortcut."""

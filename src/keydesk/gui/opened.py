@@ -29,6 +29,6 @@ class Opened(QObject):
     def close_all(self) -> None:
         """Close every dialog without a decision."""
         for sheet in self._sheets:
-            if isValid(sheet):
+            if isValid(sheet) and sheet.isVisible():
                 sheet.reject()
         self._sheets.clear()

@@ -36,7 +36,7 @@ class Screens(QObject):
 
     def __init__(self, look: Look, entrance: Entrance, clock: Clock, window: MainWindow) -> None:
         super().__init__(window)
-        self.window, self.look, self._clock = window, look, clock
+        self.window, self.look, self.clock = window, look, clock
         self.words = Words(self)
         self.tasks = Tasks(entrance, self)
         self.standing = Standing(self.tasks, self)
@@ -219,7 +219,7 @@ class Screens(QObject):
         if reply.must_set_password:
             self.errands.set_password_after_recovery()
         elif reply.last_opened is not None:
-            when = self.words.ago(reply.last_opened, self._clock())
+            when = self.words.ago(reply.last_opened, self.clock())
             text = self.tr("Last opened %1, no changes since.")
             if reply.changes:
                 text = self.tr("Last opened %1, %n changes since.", "", reply.changes)

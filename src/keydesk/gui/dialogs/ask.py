@@ -30,7 +30,7 @@ class AskAnswer:
 
 
 class AskSheet(Sheet):
-    """Asks the person; closing it is a refusal."""
+    """Asks the person; closing it is a refusal, which `withdraw` is not."""
 
     refused = Signal()
 
@@ -75,4 +75,8 @@ class AskSheet(Sheet):
     def reject(self) -> None:
         """Refuse."""
         self.refused.emit()
+        super().reject()
+
+    def withdraw(self) -> None:
+        """Close without an answer."""
         super().reject()

@@ -1,7 +1,7 @@
 """Every dialog is a sheet: a title, what it asks, one primary button, and a line that says what went wrong.
 
 A sheet never closes itself on a decision: it says what was decided, and whoever opened it closes it once the agent
-agreed, or shows the failure in it. Nothing typed is lost by a refusal.
+agreed, or shows the failure in it. Nothing typed is lost by a refusal. The vault can be locked under every sheet.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Sheet(QDialog):
 
     def __init__(self, look: Look, parent: QWidget | None, *, width: int = 460) -> None:
         super().__init__(parent)
+        if parent is not None:
+            self.addActions([action for action in parent.window().actions() if action.objectName() == "lock"])
         self.look = look
         self._is_ready = True
         theme = look.theme
