@@ -265,10 +265,10 @@ def test_greater_sign_asks_for_commands_only(vault: Vault, palette: PaletteModel
     assert not [one for one in vault.asked if isinstance(one, ListKeys)]
 
 
-def test_slash_asks_for_paths_only(qtbot: QtBot, palette: PaletteModel) -> None:
+def test_slash_asks_for_paths_only_and_for_places_first(qtbot: QtBot, palette: PaletteModel) -> None:
     palette.search("/prod/pay")
     qtbot.waitUntil(lambda: "KEYS" in shown(palette))
-    assert shown(palette) == ["KEYS", "hsm-pin", "stripe-live", "NAMESPACES", "/prod/payments"]
+    assert shown(palette) == ["NAMESPACES", "/prod/payments", "KEYS", "hsm-pin", "stripe-live"]
 
 
 def test_headings_cannot_be_chosen(qtbot: QtBot, palette: PaletteModel) -> None:

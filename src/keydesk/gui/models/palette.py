@@ -1,6 +1,7 @@
 """The palette lists keys the agent found, commands that fit, and namespaces, each under its heading.
 
-`>` at the beginning asks for commands only, `/` for paths only. The best line is the first that can be chosen.
+`>` at the beginning asks for commands only, `/` for paths only, and then for places before keys. The best line is the
+first that can be chosen.
 """
 
 from __future__ import annotations
@@ -133,11 +134,9 @@ class PaletteModel(QAbstractListModel):
 
     def _rebuild(self) -> None:
         lines: list[Line] = []
-        for title, group in (
-            (self.tr("KEYS"), self._keys),
-            (self.tr("COMMANDS"), self._commands()),
-            (self.tr("NAMESPACES"), self._places()),
-        ):
+        keys, places = (self.tr("KEYS"), self._keys), (self.tr("NAMESPACES"), self._places())
+        commands = (self.tr("COMMANDS"), self._commands())
+        for title, group in (places, keys) if self._text.startswith("/") else (keys, commands, places):
             if group:
                 lines += [Line(title), *group]
         self.beginResetModel()
