@@ -199,7 +199,7 @@ class Connection:
             _wipe(body)
             return
         view = body.view() if isinstance(body, SecretBuffer) else body
-        first = frames.prefix(head, len(view) if view else 0) + head
+        first = frames.prefix(head, len(view) if view else 0, frames.MAX_REPLY_HEAD) + head
         sent = 0
         if not self._out:
             try:

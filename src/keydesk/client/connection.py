@@ -78,7 +78,7 @@ class Connection:
         """Return head and body of the next frame. Raises AgentGoneError, DeadlineError, RefusedError."""
         start = bytearray(frames.PREFIX.size)
         self._fill(memoryview(start))
-        head_length, body_length = frames.lengths(start)
+        head_length, body_length = frames.lengths(start, frames.MAX_REPLY_HEAD)
         head, body = bytearray(head_length), bytearray(body_length)
         self._fill(memoryview(head))
         if body_length:
