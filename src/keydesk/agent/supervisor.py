@@ -329,4 +329,8 @@ def main(arguments: Sequence[str] | None = None, make_door: worker.MakeDoor | No
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeydeskError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.exit_code)
