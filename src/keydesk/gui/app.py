@@ -19,6 +19,7 @@ from keydesk.gui.display import display_problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from keydesk.client.entrance import Entrance
     from keydesk.gui.windows import Windows
 
 DEFAULT_FOLDER = "keydesk"
@@ -35,12 +36,12 @@ def run(bundle: str | None = None) -> int:
     return windows.run()
 
 
-def open_windows(bundle: str) -> Windows:
-    """Return the application with the window of a vault shown."""
+def open_windows(bundle: str, entrance: Entrance | None = None) -> Windows:
+    """Return the application with the window of a vault shown; `entrance` as `Windows.open` has it."""
     from keydesk.gui.windows import Windows
 
     windows = Windows(_start)
-    windows.open(bundle)
+    windows.open(bundle, entrance)
     return windows
 
 

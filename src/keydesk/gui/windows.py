@@ -43,12 +43,12 @@ class Windows(QObject):
         self._desktop.wanted.connect(self._lock_all)
         self._open: dict[str, MainWindow] = {}
 
-    def open(self, bundle: str) -> MainWindow:
-        """Show the window of a vault."""
+    def open(self, bundle: str, entrance: Entrance | None = None) -> MainWindow:
+        """Show the window of a vault; `entrance` is the way to its agent, where that is not the usual one."""
         place = launch.canonical(bundle)
         window = self._open.get(place)
         if window is None:
-            window = MainWindow(self.look, Entrance(place, Face.WINDOW), utc_now)
+            window = MainWindow(self.look, entrance or Entrance(place, Face.WINDOW), utc_now)
             window.resize(self.local.width, self.local.height)
             window.other_wanted.connect(self.open)
             window.next_wanted.connect(lambda: self._show_next(place))

@@ -265,10 +265,10 @@ class History:
         return start.astimezone(UTC) + timedelta(seconds=self._chance.uniform(0, 3600))
 
 
-def make_sample(folder: FilePath) -> tuple[FilePath, bytearray]:
-    """Make the sample vault below `folder`; return its bundle and its password, which the caller wipes."""
+def make_sample(bundle: FilePath) -> bytearray:
+    """Make the sample vault in a folder that is not there yet; return its password, which the caller wipes."""
     end = datetime.now(UTC)
-    bundle, password = folder / "example.keydesk", bytearray(secrets.token_urlsafe(12).encode())
+    password = bytearray(secrets.token_urlsafe(12).encode())
     clock = TourClock(end - BEGAN)
     History(Door(bundle, FilePath(launch.state_directory()), clock, password), clock, end).make(password)
-    return bundle, password
+    return password

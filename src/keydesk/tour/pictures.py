@@ -1,93 +1,76 @@
-"""Pictures of the real window on the sample vault, drawn without a screen."""
+"""Pictures of the real window on the sample vault, each screen in both themes."""
 
 from __future__ import annotations
 
-import os
-import time
 from typing import TYPE_CHECKING
 
-from keydesk.errors import UnavailableError
+from keydesk.gui.camera import Camera
 from keydesk.model.paths import Path
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Callable
+    from pathlib import Path as FilePath
 
-    from keydesk.gui.screens import Screens
+    from keydesk.gui.guide import Guide
+    from keydesk.gui.main_window import MainWindow
     from keydesk.gui.windows import Windows
 
-PATIENCE = 30.0
-SETTLE = 0.4
-"""Seconds until animations have ended and lists have arrived."""
+SIZE = (1480, 900)
 DATABASE = Path.of("prod", "database")
 
 
-def take(bundle: pathlib.Path, password: bytearray, into: pathlib.Path) -> list[pathlib.Path]:
-    """Draw the desk, the history, the palette and the locked screen; return the files. Raises UnavailableError."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from keydesk.tour.window import open_unlocked
+def take(windows: Windows, window: MainWindow, guide: Guide, into: FilePath) -> None:
+    """Take pictures of the screens, and close the window. Raises UnavailableError."""
+    camera = Camera(windows.look, window, into)
+    window.resize(*SIZE)
+    camera.wait(lambda: window.screens is not None)
+    screens = camera.screens
+    camera.wait(lambda: window.stack.currentWidget() is screens.desk.pane)
+    camera.wait(lambda: screens.desk.tree.find(DATABASE) is not None)
+    camera.wait(lambda: screens.standing.now is not None and not screens.standing.now.checking)
+    guide.dismiss()
+    screens.toast.dismiss()
+    _desk(camera)
+    _overlays(camera, guide)
+    screens.actions["lock"].trigger()
+    camera.wait(lambda: screens.standing.now is not None and screens.standing.now.state == "locked")
+    camera.take("locked")
+    window.close()
 
-    into.mkdir(parents=True, exist_ok=True)
-    windows, window = open_unlocked(bundle, password)
-    window.resize(1480, 900)
-    files: list[pathlib.Path] = []
 
-    def keep(name: str) -> None:
-        _live(windows, SETTLE)
-        file = into / f"{len(files) + 1}-{name}.png"
-        window.grab().save(str(file))
-        files.append(file)
-
-    _wait(windows, lambda: window.screens is not None)
-    screens = window.screens
-    assert screens is not None  # noqa: S101 - waited for above
-    _wait(windows, lambda: window.stack.currentWidget() is screens.desk.pane)
-    _wait(windows, lambda: screens.desk.tree.find(DATABASE) is not None)
-    _wait(windows, lambda: screens.standing.now is not None and not screens.standing.now.checking)
-    _choose(windows, screens, "orders-primary")
-    keep("desk")
+def _desk(camera: Camera) -> None:
+    """The lists of the desk: a strict namespace, its history, what is due, what is weak."""
+    screens = camera.screens
+    camera.choose(DATABASE, "orders-primary")
+    camera.take("desk")
     screens.actions["history"].trigger()
-    _wait(windows, lambda: screens.desk.records.rowCount() > 0)
-    keep("history")
+    camera.wait(lambda: screens.desk.records.rowCount() > 0)
+    screens.desk.audit.field.setText("action:get,copy,reveal in:/prod")
+    screens.desk.list.table.setFocus()
+    camera.take("history")
+    screens.desk.audit.field.setText("")
     screens.actions["history"].trigger()
+    view = screens.desk.views.view(screens.desk.views.row_of("due"))
+    screens.desk.sidebar.choose_view("due")
+    screens.desk.sidebar.view_chosen.emit(view)
+    camera.wait(lambda: screens.desk.place.view == "due" and screens.desk.keys.rowCount() > 0)
+    camera.take("due")
+
+
+def _overlays(camera: Camera, guide: Guide) -> None:
+    """What comes over the desk: the palette, an import before it happens, the question of a strict namespace."""
+    screens = camera.screens
+    camera.choose(DATABASE, "orders-primary")
     screens.actions["palette"].trigger()
     screens.errands.finding.palette.field.setText("database")
-    keep("palette")
+    camera.take("palette")
     screens.errands.finding.palette.close_palette()
-    screens.actions["lock"].trigger()
-    _wait(windows, lambda: screens.standing.now is not None and screens.standing.now.state == "locked")
-    keep("locked")
-    window.close()
-    return files
-
-
-def _choose(windows: Windows, screens: Screens, name: str) -> None:
-    """Go to the database keys of prod and select one."""
-    desk = screens.desk
-    desk.go_to_namespace(DATABASE)
-
-    def is_shown() -> bool:
-        """Choose the key whenever a list that just arrived holds it, until its details are there."""
-        keys = desk.keys
-        row = next((row for row in range(keys.rowCount()) if keys.index(row, 0).data() == name), -1)
-        if row >= 0 and not desk.selected():
-            desk.list.table.choose(keys.index(row, 0))
-        found = desk.detail()
-        return found is not None and found.key.path.name == name
-
-    _wait(windows, is_shown)
-
-
-def _live(windows: Windows, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        windows.app.processEvents()
-        time.sleep(0.005)
-
-
-def _wait(windows: Windows, until: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not until():
-        if time.monotonic() > end:
-            raise UnavailableError("The window did not come this far in time.", "Take the tour again.")
-        _live(windows, 0.02)
+    camera.choose(Path.of("dev", "orders"), "database")
+    screens.errands.importing.take([guide.folder])
+    camera.wait(camera.has_answered_sheet)
+    camera.take("import")
+    screens.errands.forget()
+    camera.choose(DATABASE, "orders-primary")
+    screens.actions["copy"].trigger()
+    camera.wait(camera.has_answered_sheet)
+    camera.take("step-up")
+    screens.proving.forget()

@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+KEPT = ("XDG_STATE_HOME", "XDG_CONFIG_HOME")
+"""What this computer remembers of vaults, and of windows."""
+
 
 @contextmanager
 def place() -> Iterator[Path]:
-    """A folder of mode 0700 for bundle and state; agents started inside the block keep their state there too."""
+    """A folder of mode 0700; whatever the block and its children would remember on this computer goes there too."""
     folder = Path(tempfile.mkdtemp(prefix="keydesk-tour-"))
-    before = os.environ.get("XDG_STATE_HOME")
-    os.environ["XDG_STATE_HOME"] = str(folder / "state")
+    before = {name: os.environ.get(name) for name in KEPT}
+    os.environ.update({name: str(folder / name.lower()) for name in KEPT})
     try:
         yield folder
     finally:
-        if before is None:
-            del os.environ["XDG_STATE_HOME"]
-        else:
-            os.environ["XDG_STATE_HOME"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
         shutil.rmtree(folder, ignore_errors=True)

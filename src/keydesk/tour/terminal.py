@@ -1,143 +1,160 @@
-"""The main job step by step where there is no window: make, import, find, judge, use, refuse, lock, prove.
+"""Where there is no window the tour does the main job with commands as a person types them, and says what each does.
 
-Each step is a real request to a real agent; values are shown by their length alone.
+make · import · find · judge · use · refuse · lock · prove · see. Values are counted, never shown.
 """
 
 from __future__ import annotations
 
-import base64
-import secrets
+import shlex
+import subprocess
 import sys
 import tempfile
-from pathlib import Path as FilePath
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from keydesk import launch
-from keydesk.client.client import Client
-from keydesk.client.entrance import Entrance
-from keydesk.errors import KeydeskError
-from keydesk.model.callers import Face
-from keydesk.model.paths import Path
-from keydesk.model.requests import (
-    Get,
-    ImportCommit,
-    ImportFile,
-    ImportPreview,
-    ListKeys,
-    ListRecords,
-    Lock,
-    Status,
-    Unlock,
-    VerifyAudit,
-)
+from keydesk.errors import InternalError, LockedError, NeedsReasonError
+from keydesk.tour import visit
 from keydesk.tour.history import make_sample
-from keydesk.tour.pictures import take
+from keydesk.tour.scattered import lay_out
 
 if TYPE_CHECKING:
-    import pathlib
+    from collections.abc import Iterator
+
+INDENT = "   "
+WIDTH = 100
+INTO = "/dev/dropped"
+PICKED = f"{INTO}/shop/PAYMENT_API_KEY"
+GUARDED = "/prod/database/database-password"
 
 
-def walk(folder: pathlib.Path, pictures: pathlib.Path | None) -> int:
+def walk(folder: Path, pictures: Path | None) -> int:
     """Walk through the main job; return 0 at its end. Raises KeydeskError."""
-    launch.harden()
-    _say("1  A vault", "Fresh keys over /dev, /staging and /prod, with forty days of history.")
-    bundle, password = make_sample(folder)
-    entrance = Entrance(str(bundle), Face.WINDOW)
+    _title("A vault", "Making a sample of fresh keys over /dev, /staging and /prod, with a year of history …")
+    bundle, scattered = folder / "example.keydesk", folder / "scattered"
+    lay_out(scattered)
+    password = make_sample(bundle)
+    shell = Shell(bundle, password, scattered)
     try:
-        client = entrance.open()
-        client.call(Unlock(), password)
-        _overview(client)
-        _import(client)
-        _find(client)
-        _use(client, bundle)
-        _lock(client, password)
-        _prove(client)
+        for step in (_make, _import, _find, _judge, _use, _refuse, _lock, _prove):
+            step(shell)
     finally:
-        entrance.close()
-    into = pictures or FilePath(tempfile.mkdtemp(prefix="keydesk-pictures-"))
-    _say("8  See it", "The same vault in the window:")
-    for file in take(bundle, bytearray(password), into):
-        _tell(str(file))
-    for place in range(len(password)):
-        password[place] = 0
-    _say("That was the tour", "Make your own: keydesk vault create DIR --name NAME, or keydesk for the window.")
+        shell.run("agent", "--stop", is_said=False)
+    _see(bundle, password, pictures or Path(tempfile.mkdtemp(prefix="keydesk-pictures-")))
+    password[:] = bytes(len(password))
+    _title("Your own", "keydesk vault create DIR --name NAME, or just keydesk for the window. The sample is gone now.")
     return 0
 
 
-def _say(title: str, sentence: str) -> None:
-    sys.stdout.write(f"\n{title}\n   {sentence}\n")
-    sys.stdout.flush()
+@dataclass
+class Shell:
+    """Runs commands of Keydesk on the sample vault, in a folder; there is no terminal they could ask at."""
+
+    bundle: Path
+    password: bytearray
+    folder: Path
+
+    def run(self, *words: str, is_known: bool = True, code: int = 0, is_said: bool = True) -> bytes:
+        """Run one command and say it and what it says; return what it printed.
+
+        `is_known` gives it the password, `code` is how it must end. Raises InternalError when it ends otherwise.
+        """
+        given = ["--password-fd", "0"] if is_known and words[:1] != ("agent",) else []
+        environment = {**launch.environment(), "KEYDESK_VAULT": str(self.bundle)}
+        done = subprocess.run(
+            launch.command(launch.Role.KEYDESK, *words, *given), env=environment, cwd=self.folder,
+            input=bytes(self.password) if given else b"", capture_output=True, start_new_session=True, check=False,
+        )  # fmt: skip
+        if done.returncode != code:
+            raise InternalError(f"keydesk {words[0]} ended with {done.returncode}: {done.stderr.decode()}")
+        if is_said:
+            _tell("$ keydesk " + shlex.join(words))
+            shown = done.stderr if words[0] == "get" else done.stdout + done.stderr
+            for line in shown.decode().splitlines():
+                _tell(line)
+        return done.stdout
+
+    def get(self, path: str, *words: str) -> None:
+        """Get a value, and say how long it is."""
+        _tell(f"{len(self.run('get', path, *words))} bytes, not shown here")
+
+
+def _make(shell: Shell) -> None:
+    shell.run("unlock")
+    shell.run("status", is_known=False)
+
+
+def _import(shell: Shell) -> None:
+    _title("Import", "A .env file and an SSH key, read in a jailed process, told before anything happens.")
+    shell.run("import", "shop.env", "ssh", "--into", INTO)
+
+
+def _find(shell: Shell) -> None:
+    _title("Find", "By words, or by the fields of the filter.")
+    shell.run("list", "-r", INTO)
+    shell.run("search", "payment", "in:/prod")
+
+
+def _judge(shell: Shell) -> None:
+    _title("Judge", "What is overdue, what ends within a week, what is easy to guess.")
+    shell.run("list", "--filter", "is:overdue")
+    shell.run("list", "--filter", "expires<7d")
+    shell.run("list", "--filter", "is:weak")
+
+
+def _use(shell: Shell) -> None:
+    _title("Use", "A value leaves once its record is durable. In /prod that takes a reason.")
+    shell.get(PICKED)
+    shell.get(GUARDED, "--reason", "shown on the tour")
+
+
+def _refuse(shell: Shell) -> None:
+    _title("Refuse", "Without the password nobody is a person, and without a grant no program gets a value.")
+    shell.run("get", GUARDED, is_known=False, code=4)
+    shell.run("get", GUARDED, code=NeedsReasonError.exit_code)
+
+
+def _lock(shell: Shell) -> None:
+    _title("Lock", "The process that held the keys is killed; another one answers, and knows nothing.")
+    shell.run("lock", is_known=False)
+    shell.run("get", PICKED, is_known=False, code=LockedError.exit_code)
+    shell.run("unlock")
+
+
+def _prove(shell: Shell) -> None:
+    _title("Prove", "Who did what, and that nobody bent it.")
+    shell.run("audit", "list", "--filter", "outcome:denied since:3d", "--limit", "6")
+    shell.run("audit", "verify")
+    shell.run("vault", "verify")
+
+
+def _see(bundle: Path, password: bytearray, pictures: Path) -> None:
+    """Draw the window's screens without a display, and name the files."""
+    _title("See", "The same vault in the window, drawn without a display:")
+    pictures.mkdir(parents=True, exist_ok=True)
+    before = set(_pictures(pictures))
+    words = ("--pictures", str(pictures.resolve()))
+    with visit.window(bundle, words, QT_QPA_PLATFORM="offscreen") as (child, give):
+        give(password)
+        if child.wait():
+            raise InternalError("The window could not be drawn.")
+    for file, _ in sorted(set(_pictures(pictures)) - before):
+        _tell(str(file))
+
+
+def _pictures(folder: Path) -> Iterator[tuple[Path, int]]:
+    for file in folder.glob("*.png"):
+        yield file, file.stat().st_mtime_ns
+
+
+def _title(title: str, sentence: str) -> None:
+    sys.stdout.write(f"\n{title}\n")
+    for line in textwrap.wrap(sentence, WIDTH):
+        _tell(line)
 
 
 def _tell(line: str) -> None:
-    sys.stdout.write(f"   {line}\n")
-
-
-def _overview(client: Client) -> None:
-    page = client.call(ListKeys(limit=200))[0]
-    _tell(f"{page.total} keys.")
-    for words, rule in (("overdue", "is:overdue"), ("expired", "is:expired"), ("expiring", "is:expiring")):
-        found = client.call(ListKeys(filter=rule))[0]
-        names = ", ".join(str(row.path) for row in found.rows[:3])
-        _tell(f"{found.total} {words}: {names}{' …' if found.total > 3 else ''}")
-
-
-def _import(client: Client) -> None:
-    """A .env file and an SSH key go in, as if dropped on the window."""
-    _say("2  Import", "A .env file and an SSH key, read in a jailed process, shown before anything happens.")
-    env = f"ORDERS_API_KEY=ok_{secrets.token_hex(16)}\nSMTP_PASSWORD=letmein\n".encode()
-    key = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
-    )
-    files = (ImportFile("shop.env", len(env)), ImportFile("id_ed25519", len(key)))
-    preview = client.call(ImportPreview(files, Path.parse("/dev/dropped")), env + key)[0]
-    for row in preview.rows:
-        _tell(f"{row.status:8} {row.path}  {row.algorithm}  {', '.join(row.warnings)}")
-    done = client.call(ImportCommit(preview.id))[0]
-    _tell(f"{done.keys} imported in one transaction.")
-
-
-def _find(client: Client) -> None:
-    _say("3  Find", "database, in every namespace:")
-    for row in client.call(ListKeys(filter="database", limit=5))[0].rows:
-        _tell(f"{row.path}  {row.algorithm}  v{row.version}")
-
-
-def _use(client: Client, bundle: pathlib.Path) -> None:
-    _say("4  Use", "A value leaves only after its record is durable.")
-    reply, value = client.call(Get("/dev/network/router-core"))
-    _tell(f"{reply.path} v{reply.version}: {len(value)} bytes (not shown)")
-    for place in range(len(value)):
-        value[place] = 0
-    _say("5  Refuse", "prod asks again and wants a reason; a program without a grant gets nothing.")
-    _refused(client, "you, in prod")
-    with Client.at(str(bundle), Face.PROGRAM) as stranger:
-        _refused(stranger, "a program")
-
-
-def _refused(client: Client, who: str) -> None:
-    try:
-        client.call(Get("/prod/database/orders-primary"))
-    except KeydeskError as error:
-        _tell(f"{who}: {error}")
-
-
-def _lock(client: Client, password: bytearray) -> None:
-    _say("6  Lock", "The process that held the keys is killed; another one answers.")
-    client.call(Lock())
-    _tell(f"now {client.call(Status())[0].state}")
-    client.call(Unlock(), password)
-    _tell(f"and {client.call(Status())[0].state} again")
-
-
-def _prove(client: Client) -> None:
-    _say("7  Prove", "Every record is in the history, and the history cannot be bent.")
-    for row in client.call(ListRecords(limit=4))[0].rows:
-        record = row.record
-        _tell(f"{row.sequence:5}  {record.caller}  {record.action}  {row.path}  {record.outcome}")
-    verified = client.call(VerifyAudit())[0]
-    root = base64.b16decode(verified.root.upper())[:6].hex() if verified.root else ""
-    _tell(f"{verified.size} records verified, root {root}…")
+    sys.stdout.write(f"{INDENT}{line}".rstrip() + "\n")
+    sys.stdout.flush()

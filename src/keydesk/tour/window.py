@@ -1,48 +1,68 @@
-"""The tour in the window: the sample vault opened in the real window by a real agent, unlocked for the visitor."""
+"""The window on the sample vault is a process of its own that loads no engine, and is there before the vault is.
+
+It learns the password from a descriptor it inherits, once the vault is made; until then whoever asks for the vault
+waits. Its maker gone, it goes too.
+"""
 
 from __future__ import annotations
 
-import sys
+import os
+import threading
 from typing import TYPE_CHECKING
 
 from keydesk import launch
+from keydesk.client.entrance import Entrance
+from keydesk.errors import UnavailableError
 from keydesk.gui import app
-from keydesk.tour.history import make_sample
+from keydesk.gui.guide import Guide
+from keydesk.model.callers import Face
 
 if TYPE_CHECKING:
     import pathlib
 
-    from keydesk.gui.main_window import MainWindow
-    from keydesk.gui.windows import Windows
-    from keydesk.model.requests import StatusReply
+    from keydesk.client.client import Client
+
+LONGEST = 256
 
 
-def walk(folder: pathlib.Path) -> int:
-    """Open the window on a new sample vault and stay until it is closed."""
-    launch.harden()
-    sys.stdout.write("Making a sample vault of fresh keys, with forty days of history …\n")
-    sys.stdout.flush()
-    bundle, password = make_sample(folder)
-    sys.stdout.write("It is gone when the window closes. To unlock it again, its password is:\n")
-    sys.stdout.write(f"    {password.decode()}\n")  # made for this tour alone, it guards nothing
-    sys.stdout.flush()
-    windows, _window = open_unlocked(bundle, password)
-    return windows.run()
+class SampleEntrance(Entrance):
+    """The way to the sample vault's agent, open once the vault's password came."""
+
+    def __init__(self, bundle: str, descriptor: int) -> None:
+        super().__init__(bundle, Face.WINDOW)
+        self.password = bytearray()
+        self._descriptor = descriptor
+        self._coming = threading.Lock()
+
+    def open(self) -> Client:
+        """Return the client, when the vault is made. Raises KeydeskError."""
+        with self._coming:
+            if not self.password:
+                self.password += _read(self._descriptor)
+        if not self.password:
+            raise UnavailableError("The sample vault could not be made.", "Take the tour again.")
+        return super().open()
 
 
-def open_unlocked(bundle: pathlib.Path, password: bytearray) -> tuple[Windows, MainWindow]:
-    """Show the window of the sample vault; it unlocks itself once, with the password the tour made."""
-    windows = app.open_windows(str(bundle))
+def show(bundle: pathlib.Path, descriptor: int, pictures: pathlib.Path | None) -> int:
+    """Show the window until it is closed, or take pictures of it into a folder; return the exit code."""
+    launch.die_with_parent(os.getppid())
+    os.set_inheritable(descriptor, False)  # noqa: FBT003 - as the function has it
+    entrance = SampleEntrance(str(bundle), descriptor)
+    windows = app.open_windows(str(bundle), entrance)
     window = windows.open(str(bundle))
-    waiting = [password]
+    guide = Guide(window, lambda: entrance.password, bundle.parent / "scattered")
+    if pictures is None:
+        return windows.run()
+    from keydesk.tour.pictures import take
 
-    def follow(status: StatusReply) -> None:
-        if status.state == "locked" and waiting and window.screens is not None:
-            window.screens.locked.unlock_wanted.emit("password", waiting.pop())
+    take(windows, window, guide, pictures)
+    return 0
 
-    def listen() -> None:
-        if window.screens is not None:
-            window.screens.standing.changed.connect(follow)
 
-    window.built.connect(listen)
-    return windows, window
+def _read(descriptor: int) -> bytes:
+    """Return everything that comes from a descriptor, waiting for its end."""
+    came = b""
+    while len(came) < LONGEST and (part := os.read(descriptor, LONGEST)):
+        came += part
+    return came

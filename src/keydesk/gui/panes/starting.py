@@ -27,6 +27,7 @@ class StartingPane(Glow):
         super().__init__(look, parent)
         self._words: QLabel = label(self.tr("Keydesk"), "title")
         self._detail: QLabel = label("", "muted", wraps=True)
+        self._waiting = self.tr("Starting the agent that keeps your vault")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setFixedWidth(look.theme.px(180))
@@ -47,6 +48,10 @@ class StartingPane(Glow):
         self._patience.timeout.connect(self._show_patience)
         self._begin()
 
+    def say_instead(self, text: str) -> None:
+        """Say something else while this lasts: what is waited for is not the agent alone."""
+        self._waiting = text
+
     def show_failure(self, error: KeydeskError) -> None:
         """Say why the agent cannot be asked, and offer to try again."""
         self._patience.stop()
@@ -62,7 +67,7 @@ class StartingPane(Glow):
 
     def _show_patience(self) -> None:
         self._bar.show()
-        self._detail.setText(self.tr("Starting the agent that keeps your vault"))
+        self._detail.setText(self._waiting)
 
     def _try_again(self) -> None:
         self._begin()
