@@ -1,0 +1,93 @@
+"""A person at a desk of their own: screen, keyboard, clipboard, and eyes that read what a screen reader is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.flows.agents import KEYDESK
+
+PICTURES = os.environ.get("KEYDESK_PICTURES", "")
+PATIENCE = 30.0
+
+
+@dataclass
+class Seat:
+    """One person before one X server with a session bus and an accessibility bus."""
+
+    environment: dict[str, str]
+    eyes: subprocess.Popen[str]
+    windows: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    # -- eyes --------------------------------------------------------------------------------------------------------
+
+    def _ask(self, **question: object) -> Any:
+        assert self.eyes.stdin is not None
+        assert self.eyes.stdout is not None
+        self.eyes.stdin.write(json.dumps(question) + "\n")
+        self.eyes.stdin.flush()
+        answer = json.loads(self.eyes.stdout.readline())
+        has_failed = isinstance(answer, dict)
+        if has_failed:
+            self.picture("never")
+        assert not has_failed, f"{question} never came true; shown are {answer['never']}"
+        return answer
+
+    def sees(self, text: str, role: str = "", *, focus: bool = False, seconds: float = PATIENCE) -> None:
+        """Wait until something is shown that says so; `focus` claims that it has the keyboard."""
+        self._ask(see=text, role=role, focus=focus, seconds=seconds)
+
+    def misses(self, text: str, seconds: float = PATIENCE) -> None:
+        """Wait until nothing is shown any more that says so."""
+        self._ask(miss=text, seconds=seconds)
+
+    def reads(self) -> str:
+        """Return everything that is shown."""
+        return "\n".join(f"{each['name']} {each['text']}" for each in self._ask(all=True))
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the screen, where KEYDESK_PICTURES names a folder for them."""
+        if PICTURES:
+            subprocess.run(["import", "-window", "root", f"{PICTURES}/{name}.png"], env=self.environment, check=True)
+
+    # -- hands -------------------------------------------------------------------------------------------------------
+
+    def run(self, *command: str) -> bytes:
+        """Run a program of the desktop."""
+        return subprocess.run(command, env=self.environment, capture_output=True, timeout=60, check=False).stdout
+
+    def types(self, text: str) -> None:
+        self.run("xdotool", "type", "--delay", "8", "--", text)
+
+    def presses(self, *keys: str) -> None:
+        self.run("xdotool", "key", "--delay", "30", *keys)
+
+    def finds(self, text: str, line: str, key: str = "Return") -> None:
+        """Type in the palette, and press a key when a line is offered."""
+        self.presses("ctrl+k")
+        self.sees("Search keys or run a command", "text", focus=True)
+        self.types(text)
+        self.sees(line, "list item")
+        self.presses(key)
+
+    def pastes(self, target: str = "UTF8_STRING") -> bytes:
+        return self.run("xclip", "-o", "-selection", "clipboard", "-t", target)
+
+    # -- programs ----------------------------------------------------------------------------------------------------
+
+    def opens(self) -> None:
+        """Start the window and give it the keyboard."""
+        self.run("xdotool", "mousemove", "5", "5")
+        window = subprocess.Popen(KEYDESK, env=self.environment, start_new_session=True, stderr=subprocess.DEVNULL)
+        self.windows.append(window)
+        self.run("xdotool", "search", "--sync", "--onlyvisible", "--pid", str(window.pid), "windowactivate", "--sync")
+
+    def leaves(self) -> None:
+        """End every window."""
+        for window in self.windows:
+            window.terminate()
+            window.wait(timeout=20)
+        self.windows.clear()
