@@ -15,6 +15,7 @@ import pytest
 from keydesk import errors, launch
 from keydesk.cli.main import build
 from keydesk.client import Client
+from keydesk.errors import AgentGoneError
 from keydesk.model.requests import Lock, Status
 from tests.agent.conftest import wait_until
 from tests.flows.agents import KEYDESK, PASSWORD, Agent, Said, run
