@@ -17,7 +17,7 @@ from tests.engine.handlers.world import PASSWORD
 from tests.proof import workers
 from tests.proof.desk import ProofDesk
 from tests.proof.judging import judge
-from tests.proof.shim import ALL, Fault, Shim
+from tests.proof.shim import ALL, WRITING, Fault, Shim
 from tests.proof.story import (
     Deleted,
     Destroyed,
@@ -101,6 +101,7 @@ class Kind:
 KINDS = {
     "EIO once": Kind(Fault.FAIL, errno.EIO),
     "EIO for good": Kind(Fault.FAIL, errno.EIO, -1),
+    "EIO on a change, once": Kind(Fault.FAIL, errno.EIO, 1, WRITING),
     "ENOSPC once": Kind(Fault.FAIL, errno.ENOSPC, 1, "cwtmas"),
     "ENOSPC for good": Kind(Fault.FAIL, errno.ENOSPC, -1, "cwtmas"),
     "short write once": Kind(Fault.SHORT, errno.ENOSPC, 1, "w"),
@@ -110,7 +111,7 @@ KINDS = {
     "killed before": Kind(Fault.KILL),
     "killed in a write": Kind(Fault.TEAR, calls="w"),
 }
-SHORT_KINDS = ("EIO once",)
+SHORT_KINDS = ("EIO on a change, once",)
 BRIEF = ("create", "put", "edit", "destroy", "unlock")
 """The operations of the short form."""
 

@@ -11,6 +11,7 @@ from tests.proof.scene import BUNDLE, inspect, make_moments
 
 if TYPE_CHECKING:
     import pathlib
+    from collections.abc import Sequence
 
     from tests.proof.scene import Moment, Outcome
     from tests.proof.tally import Tally
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 FILES = ("header", "database", "log", "anchor", "rest")
 
 
-def flip_bits(per_file: int, seed: str = "flips") -> list[Tally]:
+def flip_bits(per_file: int, files: Sequence[str] = FILES, seed: str = "flips") -> list[Tally]:
     """Flip one bit at so many places of each file, evenly spread, one at a time."""
     tallies = []
     with workers.scratch() as place:
         opened, closed = make_moments(place, seed, 45, is_open=True)
-        for name in FILES:
+        for name in files:
             moment = opened if name == "log" else closed
             file = _file(moment, name)
-            spots = _spots(file.stat().st_size, per_file if name != "rest" else per_file // 20, f"{seed} {name}")
+            spots = _spots(file.stat().st_size, per_file if name != "rest" else per_file // 20 + 1, f"{seed} {name}")
 
             def share(number: int, jobs: int, tally: Tally) -> None:
                 for place, bit in spots[number::jobs]:  # noqa: B023 - used before the next round

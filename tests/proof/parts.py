@@ -33,20 +33,21 @@ class Part:
 
 def _power_cut(is_long: bool, control: str) -> list[Tally]:
     if control:
-        return [powercut.cut_power(Cuts(120, 60, 3, control=control))]
+        return [powercut.cut_power(Cuts(60, 30, 1, control=control, thorough=100))]
     if not is_long:
-        return [powercut.cut_power(Cuts(500, 70, 4, thorough=20))]
+        return [powercut.cut_power(Cuts(500, 36, 3, seed="power 2", thorough=25))]
     return [powercut.cut_power(Cuts(2600, 120, 6)), powercut.cut_power(Cuts(2600, 160, 20, seed="deaths"))]
 
 
 def _faults(is_long: bool, _control: str) -> list[Tally]:
     if is_long:
-        return [faults.fail_everywhere(tuple(faults.OPERATIONS), tuple(faults.KINDS), thorough=8)]
+        kinds = tuple(kind for kind in faults.KINDS if kind not in faults.SHORT_KINDS)
+        return [faults.fail_everywhere(tuple(faults.OPERATIONS), kinds, thorough=8)]
     return [faults.fail_everywhere(faults.BRIEF, faults.SHORT_KINDS, thorough=50)]
 
 
 def _full_disk(is_long: bool, _control: str) -> list[Tally]:
-    return [fulldisk.fill_everywhere(list(range(0, 400_000, 997 if is_long else 29_989)), thorough=10)]
+    return [fulldisk.fill_everywhere(list(range(0, 400_000, 997 if is_long else 49_999)), thorough=10)]
 
 
 def _kills(is_long: bool, _control: str) -> list[Tally]:
@@ -55,35 +56,50 @@ def _kills(is_long: bool, _control: str) -> list[Tally]:
 
 def _flips(is_long: bool, control: str) -> list[Tally]:
     weaken(control)
-    return flips.flip_bits(900 if is_long else 30)
+    if control:
+        return flips.flip_bits(4, ["log"])
+    return flips.flip_bits(600 if is_long else 7)
 
 
 def _splices(is_long: bool, control: str) -> list[Tally]:
     weaken(control)
-    return splices.splice_pages(10_000 if is_long else 12, 60 if is_long else 4)
+    if control:
+        return splices.splice_pages(6, 0)
+    return splices.splice_pages(10_000 if is_long else 6, 60 if is_long else 2)
 
 
 def _copies(is_long: bool, control: str) -> list[Tally]:
     weaken(control)
-    return copies.compare_copies(7 if is_long else 2)
+    return copies.compare_copies(7 if is_long else 1)
 
 
 def _memory(is_long: bool, _control: str) -> list[Tally]:
     if is_long:
         return [*memory.scan(1000, 3, is_shipped=True), *memory.scan(1000, 200, is_shipped=False)]
-    return memory.scan(100, 3, is_shipped=False)
+    return memory.scan(50, 2, is_shipped=False)
 
 
 def _memory_control(_is_long: bool, _control: str) -> list[Tally]:
-    return memory.find_leak(50)
+    return memory.find_leak(20)
 
 
 def _watching(is_long: bool, _control: str) -> list[Tally]:
-    return watching.watch(100 if is_long else 3)
+    return watching.watch(100 if is_long else 2)
 
 
 def _needles(is_long: bool, _control: str) -> list[Tally]:
-    return needles.plant(1000 if is_long else 50)
+    return needles.plant(1000 if is_long else 20)
+
+
+def _marked(is_long: bool, _control: str) -> list[Tally]:
+    """The tests that wait to be asked: identities stolen 10,000 times, fuzzing, torn headers."""
+    tally = Tally("tests marked long")
+    if is_long:
+        command = [sys.executable, "-m", "pytest", "-q", "--long", "-m", "long", "tests"]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+        last = done.stdout.strip().splitlines()[-1]
+        tally.add([] if done.returncode == 0 else [last], "pytest --long -m long", last)
+    return [tally]
 
 
 PARTS = {
@@ -98,6 +114,7 @@ PARTS = {
     "memory-control": Part(_memory_control),
     "watching": Part(_watching),
     "needles": Part(_needles),
+    "marked-long": Part(_marked),
 }
 
 

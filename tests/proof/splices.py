@@ -32,7 +32,7 @@ class Splice:
 
 
 def splice_pages(most: int, groups: int, seed: str = "splices") -> list[Tally]:
-    """Every old page (at most so many, evenly chosen), and so many groups of them; each closed and open."""
+    """Every old page (at most so many), closed and open; with groups of them, also old files."""
     with workers.scratch() as place:
         old, new = make_moments(place, seed, 40, 30)
         before, after = _pages(old.database), _pages(new.database)
@@ -50,7 +50,8 @@ def splice_pages(most: int, groups: int, seed: str = "splices") -> list[Tally]:
                 how = "open" if splice.is_live else "closed"
                 tally.add(outcome.wrong, f"pages {splice.pages[:6]}, {how}", f"{how}: {outcome.word}")
 
-        return [workers.shared("old pages", share), _swap_files(place, seed)]
+        tallies = [workers.shared("old pages", share)]
+        return [*tallies, _swap_files(place, seed)] if groups else tallies
 
 
 def _spliced(moment: Moment, before: list[bytes], splice: Splice, name: str) -> Outcome:

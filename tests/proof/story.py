@@ -210,7 +210,8 @@ class NamespaceMade:
     path: str
 
     def after(self, truth: Truth) -> Truth:
-        return replace(truth, namespaces=truth.namespaces | {self.path})
+        above = {self.path.rsplit("/", up)[0] for up in range(self.path.count("/"))}
+        return replace(truth, namespaces=truth.namespaces | above)
 
     def act(self, world: ProofDesk) -> None:
         is_root = self.path.count("/") == 1

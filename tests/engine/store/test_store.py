@@ -260,6 +260,14 @@ def test_nothing_is_logged_when_pages_are_damaged(shelf: Shelf, capfd: pytest.Ca
     assert capfd.readouterr() == ("", "")
 
 
+def test_database_without_one_of_its_tables_is_damaged(shelf: Shelf) -> None:
+    store = shelf.create()
+    store._database.cursor.execute("DROP TABLE head")
+    store.close()
+    with pytest.raises(DamagedError, match="Tables"):
+        shelf.open()
+
+
 def test_full_disk_undoes_the_write_and_reads_go_on(store: Store) -> None:
     put(store, 1, b"before")
     pages = store._database.cursor.execute("PRAGMA page_count").fetchone()[0]

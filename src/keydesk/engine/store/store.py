@@ -132,6 +132,9 @@ class Store:
                 head = read_head(cursor, mac, vault_id, generation)
             tree = load_tree(database, head.state_root)
             log = AuditLog.open(Leaves(database), head.audit_size, head.audit_root)
+        except InternalError:  # a statement every vault's tables answer
+            database.close()
+            raise DamagedError("Tables of the database are missing.", part="database") from None
         except BaseException:
             database.close()
             raise
