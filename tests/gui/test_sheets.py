@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from shiboken6 import isValid
 
 from keydesk.gui.dialogs.ask import AskSheet
 from keydesk.gui.dialogs.sheet import Sheet
@@ -45,13 +46,13 @@ def test_lock_works_under_a_sheet(qtbot: QtBot, window: Screens, vault: Vault) -
     QTest.keyClick(sheet, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: any(isinstance(asked, Lock) for asked in vault.asked))
     assert window.window.stack.currentWidget() is window.locked
-    assert not sheet.isVisible()
+    assert not isValid(sheet) or not sheet.isVisible()
 
 
 def test_question_nobody_answered_is_withdrawn_and_told(qtbot: QtBot, window: Screens, vault: Vault) -> None:
     window.errands.answer_program(question(timedelta(milliseconds=50)))
     sheet = shown(qtbot, window, AskSheet)
-    qtbot.waitUntil(lambda: not sheet.isVisible())
+    qtbot.waitUntil(lambda: not isValid(sheet) or not sheet.isVisible())
     said = [label.text() for label in window.desk.pane.notices.findChildren(QLabel)]
     assert "report.py was refused /dev/db: nobody answered in time. It may ask again." in said
     assert not [asked for asked in vault.asked if isinstance(asked, AnswerAsk)]

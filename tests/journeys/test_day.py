@@ -144,13 +144,14 @@ def locks(seat: Seat, agent: Agent) -> None:
     worker = worker_of(agent)
     seat.finds("pa", "PAYMENT_API_KEY")
     wait_until(lambda: seat.pastes() == TOKEN, 20)
+    seat.sees("Copied: PAYMENT_API_KEY")
     seat.presses("ctrl+n")
     seat.sees("Made inside the vault")
     seat.presses("ctrl+l")
     seat.sees("Master password", "password text", focus=True)
     seat.picture("day-10-locked")
     shown = seat.reads()
-    for name in ("PAYMENT", "/prod", "report.py", "INC-4711", "Made inside"):
+    for name in ("PAYMENT", "/prod", "report.py", "INC-4711", "Made inside", "Open elsewhere"):
         assert name not in shown
     wait_until(lambda: not is_alive(worker), 10)
     wait_until(lambda: seat.pastes() == b"", 20)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from keydesk.gui.actions import Situation
 from keydesk.gui.models.key_table import KeyTableModel, Query
@@ -79,6 +79,8 @@ class Desk(QObject):
         self._sessions: dict[Path, datetime] = {}
         self._wanted_key, self._reveal = "", ""
         self._is_loaded = False
+        self._used = QTimer(self, singleShot=True, interval=1500)
+        self._used.timeout.connect(self._on_used)
         self._listen()
 
     # -- what others ask -----------------------------------------------------------------------------------
@@ -93,6 +95,7 @@ class Desk(QObject):
     def forget(self) -> None:
         """Drop everything the vault told, and everything typed."""
         self._wanted_key, self._reveal, self._is_loaded, self.can_undo = "", "", False, False
+        self._used.stop()
         self.trail.forget()
         self._sessions.clear()
         self.place = Place()
@@ -174,6 +177,16 @@ class Desk(QObject):
         """Something changed in the vault."""
         self.tree.on_changed()
         self.views.on_changed()
+        self.keys.on_changed()
+        self._describe()
+
+    def on_recorded(self) -> None:
+        """Something was recorded: the history shows it at once, the columns derived from it a little later."""
+        self.audit.on_recorded()
+        if not self._used.isActive():
+            self._used.start()
+
+    def _on_used(self) -> None:
         self.keys.on_changed()
         self._describe()
 

@@ -71,7 +71,7 @@ class KeyWork(QObject):
             lambda reason: Copy(path, field=field, reason=reason, display=display),
             self.tr("Copy %1").replace("%1", name),
             owner=self,
-            done=lambda reply, _body: self._on_copied(reply),
+            done=lambda reply, _body: self._on_copied(reply, name),
             failed=self._fail,
         )
 
@@ -157,9 +157,9 @@ class KeyWork(QObject):
         rows = self._desk.selected()
         return rows if len(rows) == 1 else []
 
-    def _on_copied(self, reply: Copied) -> None:
+    def _on_copied(self, reply: Copied, name: str) -> None:
         self._copy = reply.copy
-        self._desk.inspector.value.show_copied(reply.seconds)
+        self._desk.inspector.value.show_copied(name, reply.seconds)
         self.copied.emit(reply)
 
     def _show_value(self, wanted: str, reply: Value, body: bytearray) -> None:

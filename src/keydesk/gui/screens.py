@@ -195,7 +195,7 @@ class Screens(QObject):
 
     def _follow(self, event: Event) -> None:
         if event.topic == "recorded":
-            self.desk.audit.on_recorded()
+            self.desk.on_recorded()
         else:
             self.desk.on_changed()
             self.standing.refresh()

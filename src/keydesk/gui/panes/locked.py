@@ -111,6 +111,7 @@ class LockedPane(Glow):
     def forget(self) -> None:
         """Empty the field, say nothing, and wait to be told how the vault stands."""
         self._is_told = False
+        self._place.setText(self.tr("Locked"))
         self.field.wipe()
         self._say("")
         self._accept.hide()

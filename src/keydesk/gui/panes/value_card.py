@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from keydesk.gui.controls.countdown import CountdownRing
 from keydesk.gui.controls.notices import button, label
+from keydesk.gui.panes.facts import Elided
 from keydesk.gui.value_view import ValueView
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ class ValueCard(QFrame):
         """Show the value for `seconds`; `body` is zeroed."""
         self.view.reveal(body, timedelta(seconds=seconds or 60))
 
-    def show_copied(self, seconds: int) -> None:
-        """Show the ring until the clipboard is cleared."""
+    def show_copied(self, name: str, seconds: int) -> None:
+        """Show the ring until the clipboard is cleared; `name` says of which key, as another may be shown meanwhile."""
         self._copied.show()
-        self._said.setText(self.tr("Copied. Clears by itself."))
+        self._said.say(self.tr("Copied: %1").replace("%1", name))
         self._ring.start(timedelta(seconds=seconds))
 
     def show_cleared(self) -> None:
@@ -118,7 +119,7 @@ class ValueCard(QFrame):
         row.setSpacing(theme.px("s"))
         self._ring = CountdownRing(self._look)
         self._ring.finished.connect(self.show_cleared)
-        self._said: QLabel = label("")
+        self._said = Elided()
         clear: QPushButton = button(self._look, self.tr("Clear now"), "link")
         clear.clicked.connect(self.clear_wanted)
         row.addWidget(self._ring)

@@ -1,4 +1,4 @@
-"""The cells of the key table: name with purpose, algorithm, state, expiry, version, reads and last use."""
+"""The cells of the key table: name with purpose or place, algorithm, state, expiry, version, reads and last use."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ class KeyCell(Row):
         draw_text(painter, name, theme, isolated(row.path.name), step="strong", direction=option.direction)
         if strip.width > theme.px(40):
             muted = theme.colour.text_muted
-            purpose = isolated(row.purpose) if row.purpose else ""
-            draw_text(painter, strip.rest(), theme, purpose, step="small", ink=muted, direction=option.direction)
+            beside = isolated(row.purpose or str(row.path.parent))
+            draw_text(painter, strip.rest(), theme, beside, step="small", ink=muted, direction=option.direction)
 
     def _draw_check(self, painter: QPainter, rect: QRect, *, is_ticked: bool) -> None:
         colour, side = self.theme.colour, self.theme.px(15)
