@@ -12,6 +12,7 @@ from tests.flows.agents import KEYDESK
 
 PICTURES = os.environ.get("KEYDESK_PICTURES", "")
 PATIENCE = 30.0
+CONTROLS = {"push button", "check box", "radio button", "text", "password text", "combo box", "slider", "table", "tree"}
 
 
 @dataclass
@@ -47,6 +48,10 @@ class Seat:
     def reads(self) -> str:
         """Return everything that is shown."""
         return "\n".join(f"{each['name']} {each['text']}" for each in self._ask(all=True))
+
+    def nameless(self) -> list[str]:
+        """Return the roles of controls that a screen reader could not name."""
+        return [each["role"] for each in self._ask(all=True) if each["role"] in CONTROLS and not each["name"].strip()]
 
     def picture(self, name: str) -> None:
         """Keep a picture of the screen, where KEYDESK_PICTURES names a folder for them."""

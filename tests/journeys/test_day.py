@@ -65,6 +65,7 @@ def unlocks(seat: Seat) -> None:
     seat.types(TYPED)
     seat.presses("Return")
     seat.sees("/prod/payments/db", "table cell")
+    assert not seat.nameless()
 
 
 def imports(seat: Seat, folder: Path) -> None:
@@ -76,6 +77,7 @@ def imports(seat: Seat, folder: Path) -> None:
     seat.sees("Import 2 of 2")
     seat.sees("Keys found", "table", focus=True)
     seat.picture("day-2-preview")
+    assert not seat.nameless()
     assert TOKEN.decode() not in seat.reads()
     seat.presses("Return")
     seat.sees("2 keys are in the vault.")
@@ -138,6 +140,7 @@ def looks_back(seat: Seat) -> None:
     seat.misses("Actor: window")
     seat.sees("Chain verified")
     seat.picture("day-8-history")
+    assert not seat.nameless()
 
 
 def locks(seat: Seat, agent: Agent) -> None:

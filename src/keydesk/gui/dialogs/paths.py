@@ -34,6 +34,9 @@ class NamespaceBox(QComboBox):
         if completer is not None:
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setAccessibleName(self.tr("Namespace"))
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(self.accessibleName())
         start = str(here) if here.names else next(iter(paths), "/dev")
         self.setCurrentText(start)
         self.editTextChanged.connect(lambda _text: self._judge())

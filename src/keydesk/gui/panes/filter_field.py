@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from keydesk.model.filter import KEY_FIELDS, Problem, parse
 
@@ -41,6 +41,9 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
         self.setDragEnabled(False)
         self._funnel = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         look.set_icon(self._funnel, "list-filter", "text_muted")
+        for inside in self.findChildren(QToolButton):
+            is_funnel = inside.defaultAction() == self._funnel
+            inside.setAccessibleName(hint if is_funnel else self.tr("Clear the filter"))
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._pause.timeout.connect(self.settle)
         self.textChanged.connect(self._judge)
