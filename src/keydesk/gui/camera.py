@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from keydesk.gui.main_window import MainWindow
     from keydesk.gui.screens import Screens
+    from keydesk.gui.tasks import Task
     from keydesk.model.paths import Path
 
 PATIENCE = 60.0
@@ -32,10 +33,14 @@ SETTLE_MS = 400
 class Camera:
     """Takes numbered pictures of one window, each in both themes, with whatever stands over it."""
 
-    def __init__(self, look: Look, window: MainWindow, into: FilePath) -> None:
+    def __init__(self, look: Look, window: MainWindow, into: FilePath, *, patience: float = PATIENCE) -> None:
         self._look, self._window, self._into = look, window, into
-        self._count = self._asked = 0
-        window.built.connect(self._listen)
+        self._count, self._patience = 0, patience
+        self._asked: set[Task] = set()
+        if window.screens is None:
+            window.built.connect(self._listen)
+        else:
+            self._listen()
 
     @property
     def screens(self) -> Screens:
@@ -71,24 +76,21 @@ class Camera:
 
         self.wait(is_shown)
 
-    def has_answered_sheet(self) -> bool:
+    def has_sheet(self) -> bool:
         """Claim: a dialog stands open, and the agent was asked for nothing that it has not answered."""
         return bool(self._sheets()) and not self._asked
 
     def wait(self, until: Callable[[], bool]) -> None:
         """Let the window live until something is so. Raises UnavailableError."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self._patience
         while not until():
             if time.monotonic() > end:
                 raise UnavailableError("The window did not come this far in time.", "Take the tour again.")
             self._live(20)
 
     def _listen(self) -> None:
-        self.screens.tasks.began.connect(lambda _task: self._add(1))
-        self.screens.tasks.ended.connect(lambda _task: self._add(-1))
-
-    def _add(self, number: int) -> None:
-        self._asked += number
+        self.screens.tasks.began.connect(self._asked.add)
+        self.screens.tasks.ended.connect(self._asked.discard)
 
     def _sheets(self) -> list[QWidget]:
         return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self._window]
