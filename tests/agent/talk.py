@@ -12,7 +12,7 @@ from keydesk.errors import (
 )
 from keydesk.model.requests import Status, Unlock
 from keydesk.wire import frames
-from tests.agent.twin import PASSWORD
+from tests.agent.password import PASSWORD
 
 if TYPE_CHECKING:
     from keydesk.client.entrance import Entrance

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
 import shutil
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PREFIX = "keydesk-tour-"
 PATIENCE = 5.0
 KEPT = ("XDG_STATE_HOME", "XDG_CONFIG_HOME")
 """What this computer remembers of vaults, and of windows."""
 
 
-@contextlib.contextmanager
+@contextmanager
 def place() -> Iterator[Path]:
     """A folder of mode 0700; whatever the block and its children would remember on this computer goes there too."""
-    _clear_up()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    held = _held(folder)
+    folder = Path(tempfile.mkdtemp(prefix="keydesk-tour-"))
     before = {name: os.environ.get(name) for name in KEPT}
     os.environ.update({name: str(folder / name.lower()) for name in KEPT})
     try:
@@ -45,33 +41,3 @@ def _remove(folder: Path) -> None:
     while folder.exists() and time.monotonic() < end:
         shutil.rmtree(folder, ignore_errors=True)
         time.sleep(0.02)
-        os.close(held)
-
-
-def _clear_up() -> None:
-    """Remove the folder of a tour of ours that was killed: nobody holds its lock any more."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError):
-            if folder.lstat().st_uid == os.geteuid() and not folder.is_symlink():
-                held = _held(folder)
-                _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    """Remove the folder, again where an agent that was just ending still wrote its last position."""
-    end = time.monotonic() + PATIENCE
-    while folder.exists() and time.monotonic() < end:
-        shutil.rmtree(folder, ignore_errors=True)
-        time.sleep(0.02)
-                os.close(held)
-
-
-def _held(folder: Path) -> int:
-    """Hold a tour's folder until the descriptor is closed. Raises BlockingIOError when another tour does."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise
-    return descriptor
