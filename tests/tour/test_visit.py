@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from keydesk.tour.place import place
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -24,8 +26,8 @@ PATIENCE = 90.0
 def tour(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Start a tour whose window is drawn nowhere; its standard output is at the line that tells where files lie."""
     places = {name: str(tmp_path / name.lower()) for name in ("HOME", "XDG_RUNTIME_DIR")}
-    for place in places.values():
-        os.mkdir(place, 0o700)
+    for folder in places.values():
+        os.mkdir(folder, 0o700)
     environment = {**places, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-I", "-m", "keydesk", "tour"]
     started = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
@@ -85,11 +87,19 @@ def test_window_closed_ends_the_tour(tour: subprocess.Popen[str]) -> None:
     assert not os.path.exists(folder)
 
 
-def test_window_dies_with_a_tour_that_was_killed(tour: subprocess.Popen[str]) -> None:
+def test_killed_tour_takes_its_window_along_and_the_next_tour_clears_up(tour: subprocess.Popen[str]) -> None:
     _, folder = told(tour)
     window = children(tour.pid)[0]
     wait_for(lambda: children(window))
+    processes = (window, *children(window))
     tour.kill()
     tour.wait()
-    wait_for(lambda: not os.path.exists(f"/proc/{window}"))
-    subprocess.run(["rm", "-rf", folder], check=True)
+    wait_for(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in processes))
+    assert os.path.exists(folder)
+
+    with place() as mine:
+        assert not os.path.exists(folder)
+        with place() as another:
+            assert mine.exists()
+            assert another.exists()
+    assert not mine.exists()
