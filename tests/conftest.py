@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
         (home / folder).mkdir(mode=0o700, exist_ok=True)
         os.environ[name] = str(home / folder)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a background job, and every child would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     long = config.getoption("--long")
     database = DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis")
@@ -129,4 +133,8 @@ def second_uid() -> OtherPerson:
     """Return a user other than the one running the tests; only root can become one."""
     if os.geteuid() != 0 or shutil.which("setpriv") is None:
         pytest.skip("needs root and setpriv to run a program as a second user")
-    return OtherPerson(NOBODY, NOBODY)
+    person = OtherPerson(NOBODY, NOBODY)
+    reaching = person.command(sys.executable, "-I", "-c", "import keydesk")
+    if subprocess.run(reaching, check=False, capture_output=True).returncode:
+        pytest.skip(f"a second user cannot reach {ROOT} or its Python; ./dev test opens the way")
+    return person
