@@ -11,6 +11,7 @@ from keydesk.model.callers import Face
 from keydesk.model.requests import Unlock
 from keydesk.tour.history import make_sample
 from keydesk.tour.place import place
+from keydesk.tour.visit import BUNDLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def visitor() -> Iterator[Client]:
     with place() as folder:
-        password = make_sample(folder / "example.keydesk")
-        entrance = Entrance(str(folder / "example.keydesk"), Face.WINDOW)
+        password = make_sample(folder / BUNDLE)
+        entrance = Entrance(str(folder / BUNDLE), Face.WINDOW)
         try:
             client = entrance.open()
             client.call(Unlock(), password)

@@ -36,7 +36,7 @@ def test_terminal_tour_does_the_job_and_leaves_only_pictures(tmp_path: Path) -> 
     left = [file for place in places.values() for file in os.listdir(place)]
     assert left == ["keydesk"]  # the agents' socket folder
     assert os.listdir(home / "xdg_runtime_dir" / "keydesk") == []
-    folder = re.search(r"folder +(\S+)/example\.keydesk", done.stdout)
+    folder = re.search(r"folder +(\S+)/example-ops\.keydesk", done.stdout)
     assert folder
     assert not os.path.exists(folder[1])
     shutil.rmtree(home)

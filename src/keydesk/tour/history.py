@@ -57,6 +57,7 @@ READ_DAYS = 30
 MOST_WAITING = timedelta(hours=6)
 """Reads of so long are made durable together."""
 SESSION = timedelta(minutes=14)
+_CONSONANTS, _VOWELS = "bdfghjklmnprstvw", "aeiou"
 _PERSON, _TERMINAL, _STRANGER, _FIRST_SERVICE = 1, 2, 3, 100
 
 Event = tuple[datetime, int, "Callable[[], None]"]
@@ -268,7 +269,13 @@ class History:
 def make_sample(bundle: FilePath) -> bytearray:
     """Make the sample vault in a folder that is not there yet; return its password, which the caller wipes."""
     end = datetime.now(UTC)
-    password = bytearray(secrets.token_urlsafe(12).encode())
+    password = _easy_password()
     clock = TourClock(end - BEGAN)
     History(Door(bundle, FilePath(launch.state_directory()), clock, password), clock, end).make(password)
     return password
+
+
+def _easy_password() -> bytearray:
+    """A password of 50 random bits that is easy to type, since visitors are asked for it: mobi-tuka-rafe-siro."""
+    syllables = [secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(8)]
+    return bytearray("-".join(map("".join, zip(syllables[::2], syllables[1::2], strict=True))).encode())

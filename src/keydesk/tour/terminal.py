@@ -12,16 +12,12 @@ import tempfile
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from keydesk import launch
 from keydesk.errors import InternalError, LockedError, NeedsReasonError
 from keydesk.tour import visit
 from keydesk.tour.history import make_sample
 from keydesk.tour.scattered import lay_out
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 INDENT = "   "
 WIDTH = 100
@@ -33,7 +29,7 @@ GUARDED = "/prod/database/database-password"
 def walk(folder: Path, pictures: Path | None) -> int:
     """Walk through the main job; return 0 at its end. Raises KeydeskError."""
     _title("A vault", "Making a sample of fresh keys over /dev, /staging and /prod, with a year of history …")
-    bundle, scattered = folder / "example.keydesk", folder / "scattered"
+    bundle, scattered = folder / visit.BUNDLE, folder / "scattered"
     lay_out(scattered)
     password = make_sample(bundle)
     shell = Shell(bundle, password, scattered)
@@ -42,7 +38,9 @@ def walk(folder: Path, pictures: Path | None) -> int:
             step(shell)
     finally:
         shell.run("agent", "--stop", is_said=False)
-    _see(bundle, password, pictures or Path(tempfile.mkdtemp(prefix="keydesk-pictures-")))
+    _title("See", "The same vault in the window, drawn without a display:")
+    for file in visit.take_pictures(bundle, password, pictures or Path(tempfile.mkdtemp(prefix="keydesk-pictures-"))):
+        _tell(str(file))
     password[:] = bytes(len(password))
     _title("Your own", "keydesk vault create DIR --name NAME, or just keydesk for the window. The sample is gone now.")
     return 0
@@ -128,25 +126,6 @@ def _prove(shell: Shell) -> None:
     shell.run("audit", "list", "--filter", "outcome:denied since:3d", "--limit", "6")
     shell.run("audit", "verify")
     shell.run("vault", "verify")
-
-
-def _see(bundle: Path, password: bytearray, pictures: Path) -> None:
-    """Draw the window's screens without a display, and name the files."""
-    _title("See", "The same vault in the window, drawn without a display:")
-    pictures.mkdir(parents=True, exist_ok=True)
-    before = set(_pictures(pictures))
-    words = ("--pictures", str(pictures.resolve()))
-    with visit.window(bundle, words, QT_QPA_PLATFORM="offscreen") as (child, give):
-        give(password)
-        if child.wait():
-            raise InternalError("The window could not be drawn.")
-    for file, _ in sorted(set(_pictures(pictures)) - before):
-        _tell(str(file))
-
-
-def _pictures(folder: Path) -> Iterator[tuple[Path, int]]:
-    for file in folder.glob("*.png"):
-        yield file, file.stat().st_mtime_ns
 
 
 def _title(title: str, sentence: str) -> None:

@@ -9,18 +9,20 @@ import time
 from typing import TYPE_CHECKING
 
 from keydesk import launch
+from keydesk.errors import InternalError
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Iterator, Sequence
 
+BUNDLE = "example-ops.keydesk"
 PATIENCE = 5.0
 """Seconds a window, or an agent, has to end by itself."""
 
 
 def walk(folder: pathlib.Path) -> int:
     """Open the window, make the vault for it, and stay until it is closed. Raises KeydeskError."""
-    bundle = folder / "example.keydesk"
+    bundle = folder / BUNDLE
     _say("Making a sample vault of fresh keys, with a year of history …")
     with window(bundle) as (child, give):
         from keydesk.tour.history import make_sample  # while the window starts
@@ -57,6 +59,17 @@ def window(
     finally:
         give.close()
         end(child, bundle)
+
+
+def take_pictures(bundle: pathlib.Path, password: bytearray, into: pathlib.Path) -> list[pathlib.Path]:
+    """Have the window's screens drawn without a display; return the files. Raises InternalError."""
+    into.mkdir(parents=True, exist_ok=True)
+    before = {(file, file.stat().st_mtime_ns) for file in into.glob("*.png")}
+    with window(bundle, ("--pictures", str(into.resolve())), QT_QPA_PLATFORM="offscreen") as (child, give):
+        give(password)
+        if child.wait():
+            raise InternalError("The window could not be drawn.")
+    return sorted(file for file in into.glob("*.png") if (file, file.stat().st_mtime_ns) not in before)
 
 
 class Give:
