@@ -141,6 +141,9 @@ def looks_back(seat: Seat) -> None:
     seat.sees("Chain verified")
     seat.picture("day-8-history")
     assert not seat.nameless()
+    seat.presses("ctrl+shift+d")
+    seat.sees("Chain verified")
+    seat.picture("day-8-dark")
 
 
 def locks(seat: Seat, agent: Agent) -> None:
