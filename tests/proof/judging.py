@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from keydesk.engine.store import header
 from keydesk.errors import KeydeskError, WrongPasswordError
 from keydesk.model.requests import Status, StatusReply, Unlocked
-from tests.proof.asking import Failed, ask_all, right_answers
+from tests.proof.asking import Failed, ask_all, right_answers, settle
 from tests.proof.desk import ProofDesk
 from tests.proof.story import Truth
 
@@ -33,24 +33,42 @@ class Verdict:
     truth: Truth | None = None
 
 
-def judge(root: pathlib.Path, possible: Possible, paths: Iterable[str], records: int, *, is_thorough: bool) -> Verdict:
-    """Open the vault below `root` and compare it with what it may be."""
+def judge(
+    root: pathlib.Path,
+    possible: Possible,
+    paths: Iterable[str],
+    records: int,
+    *,
+    is_thorough: bool,
+    is_mending: bool = False,
+) -> Verdict:
+    """Open the vault below `root` and compare it with what it may be; with `is_mending` after its own check."""
     desk = ProofDesk(root)
     try:
-        return _judged(desk, possible, paths, records, is_thorough=is_thorough)
+        return _judged(desk, possible, paths, records, is_thorough=is_thorough, is_mending=is_mending)
     except KeydeskError as error:
         return Verdict([f"refused: {error.code}: {error.sentence}"])
     finally:
         desk.vault.close()
 
 
-def _judged(desk: ProofDesk, possible: Possible, paths: Iterable[str], records: int, *, is_thorough: bool) -> Verdict:
+def _judged(
+    desk: ProofDesk,
+    possible: Possible,
+    paths: Iterable[str],
+    records: int,
+    *,
+    is_thorough: bool,
+    is_mending: bool,
+) -> Verdict:
     if desk.vault.state == "absent":
         return _made_again(desk, possible)
     welcome = _entered(desk, {truth.password for truth in possible if truth is not None})
     verdict = Verdict(notices=tuple(welcome.notices))
     answers = {truth: right_answers(truth, paths) for truth in possible if truth is not None}
     widest = max((truth for truth in answers), key=lambda truth: len(truth.keys))
+    if is_mending:
+        settle(desk)
     heard = ask_all(desk, widest, paths)
     wrong: list[str] = []
     for truth, right in answers.items():

@@ -175,3 +175,21 @@ def test_hints_that_lie_are_built_again(world: World) -> None:
         pass
     assert paths(world) == ["/dev/a", "/dev/b"]
     assert world.head(Page, ListKeys()).total == 2
+
+
+def test_hints_are_built_again_from_all_that_is_sound(world: World) -> None:
+    made = [world.put(f"/dev/key-{number}") for number in range(8)]
+    world.reopen()
+    world.unlock()
+    desk = world.vault._gate.desk
+    assert desk is not None
+    first = min(made, key=lambda key: key.id)
+    cursor = desk.store._database.cursor
+    cursor.execute("UPDATE state SET body = x'00' WHERE tbl = 1 AND id = ?", (bytes.fromhex(first.id),))
+    with desk.store.write():
+        desk.store.hints.clear()
+    while world.vault.tick() == "more":
+        pass
+    assert paths(world) == sorted(str(key.path) for key in made if key is not first)
+    assert desk.is_damaged
+    assert not desk.is_checking

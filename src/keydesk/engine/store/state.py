@@ -139,11 +139,20 @@ class State:
             rows = self._proven(bucket, number, table, prefix)
         return rows
 
-    def scan(self, table: int) -> Iterator[tuple[bytes, Row]]:
-        """Every row of a table, complete and proven; one bucket is read for a small table, 4,096 for others."""
+    def scan(self, table: int, *, sound_only: bool = False) -> Iterator[tuple[bytes, Row]]:
+        """Every row of a table, complete and proven; one bucket is read for a small table, 4,096 for others.
+
+        With `sound_only` buckets that are not as they should be are left out instead of raised.
+        """
         numbers = (bucket_of(table, b""),) if table in GATHERED else range(BUCKETS)
         for number in numbers:
-            yield from [(row_id, row) for kind, row_id, row in self._check(number) if kind == table]
+            try:
+                rows = self._check(number)
+            except (TamperedError, DamagedError):
+                if not sound_only:
+                    raise
+                continue
+            yield from [(row_id, row) for kind, row_id, row in rows if kind == table]
 
     def check(self, number: int) -> list[tuple[int, bytes, Row]]:
         """All rows (table, id, row) of one bucket, read again and proven now. Raises as `get`.

@@ -210,9 +210,12 @@ class Store:
         """All rows whose id begins with this 16-byte one, by id, proven complete. Raises as `get`."""
         return self._state.children(table, prefix)
 
-    def scan(self, table: Table) -> Iterator[tuple[bytes, Row]]:
-        """All rows of a table, proven complete; meant for the small ones (schema.GATHERED). Raises as `get`."""
-        return self._state.scan(table)
+    def scan(self, table: Table, *, sound_only: bool = False) -> Iterator[tuple[bytes, Row]]:
+        """All rows of a table, proven complete; meant for the small ones (schema.GATHERED). Raises as `get`.
+
+        With `sound_only` what is damaged or tampered with is left out, and nothing says that all is there.
+        """
+        return self._state.scan(table, sound_only=sound_only)
 
     def verify(
         self, step_rows: int = checking.STEP_ROWS, describe: checking.Describe | None = None

@@ -17,7 +17,7 @@ from keydesk.engine.handlers.desk.shelf import HeldKey
 from keydesk.engine.handlers.desk.signals import Signal
 from keydesk.engine.monitor.use import SPAN, use_of
 from keydesk.engine.store.schema import Table
-from keydesk.errors import DamagedError, KeydeskError, NotFoundError, TamperedError
+from keydesk.errors import DamagedError, KeydeskError, TamperedError, UnavailableError
 from keydesk.model.requests import Event
 
 if TYPE_CHECKING:
@@ -149,17 +149,20 @@ class Background:
 
     def _check(self, check: Check) -> Iterator[None]:
         is_hint_wrong = False
-        for progress in self._desk.store.verify(STEP, self._describe):
-            if progress.part == "audit":
-                check.records += progress.rows
-                self.verified = max(self.verified, progress.done)
-            else:
-                check.rows += progress.rows
-            if progress.problem:
-                is_hint_wrong |= progress.part in {"hints", "counts"}
-                if len(check.problems) < MOST_PROBLEMS and progress.problem not in check.problems:
-                    check.problems.append(progress.problem)
-            yield
+        try:
+            for progress in self._desk.store.verify(STEP, self._describe):
+                if progress.part == "audit":
+                    check.records += progress.rows
+                    self.verified = max(self.verified, progress.done)
+                else:
+                    check.rows += progress.rows
+                if progress.problem:
+                    is_hint_wrong |= progress.part in {"hints", "counts"}
+                    if len(check.problems) < MOST_PROBLEMS and progress.problem not in check.problems:
+                        check.problems.append(progress.problem)
+                yield
+        except UnavailableError as error:  # the disk fails under the check: that is its result, and nobody waits on
+            check.problems.append(error.sentence)
         if is_hint_wrong:
             self.rebuild_hints()
         check.is_done = True
@@ -198,31 +201,37 @@ class Background:
         return hint_of(HeldKey(row_id, row.revision, stored), place, self._desk.use.last(row_id.hex()))
 
     def _rebuild(self) -> Iterator[None]:
+        try:
+            yield from self._rebuilt()
+        except KeydeskError as error:  # lists stay wrong, and the vault says it is damaged until it is opened again
+            self.check.problems.append(error.sentence)
+        self._is_rebuilding = False
+        self._desk.changed(())
+
+    def _rebuilt(self) -> Iterator[None]:
         desk = self._desk
         with desk.store.write():
             desk.store.hints.clear()
         yield
         lines: list[HintKey] = []
-        try:
-            for row_id, row in desk.store.scan(Table.RECORD):
-                line = self._describe(row_id, row)
-                if line is not None:
-                    lines.append(line)
-                if len(lines) >= STEP:
-                    self._index(lines)
-                    lines = []
-                    yield
-        except (TamperedError, DamagedError, NotFoundError):
-            pass
+        for row_id, row in desk.store.scan(Table.RECORD, sound_only=True):
+            line = self._describe(row_id, row)
+            if line is not None:
+                lines.append(line)
+            if len(lines) >= STEP:
+                self._index(lines)
+                lines = []
+                yield
         self._index(lines)
-        self._is_rebuilding = False
-        desk.changed(())
 
     def _index(self, lines: list[HintKey]) -> None:
         store = self._desk.store
         with store.write() as tx:
             for line in lines:
-                row = store.get(Table.RECORD, line.id)
+                try:
+                    row = store.get(Table.RECORD, line.id)
+                except (TamperedError, DamagedError):  # found since; its lines are left out
+                    continue
                 now = line if row is None or row.revision == line.revision else self._describe(line.id, row)
                 if row is not None and now is not None:
                     tx.index(now)
