@@ -1,6 +1,7 @@
 """`python -m tests.shots` renders every screen into shots/: light and dark, at 100 and 150 %.
 
-Each picture set is one run of the window in a process of its own, with a home of its own and a vault made for it.
+Each picture set is one run of the window in a process of its own, with a home of its own: first a new vault, then the
+tour's sample. With `--docs` the few that the README shows are made anew instead.
 """
 
 from __future__ import annotations
@@ -12,12 +13,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+from keydesk.tour.history import make_sample
+from keydesk.tour.place import place
+from keydesk.tour.visit import BUNDLE, take_pictures
+
 ROOT = Path(__file__).resolve().parent.parent.parent
+SHOWN = {"1-desk.png": "desk.png", "1-desk-dark.png": "desk-dark.png"}
+"""What the tour's pictures are called in docs/images/."""
 SETS = (("light", "1"), ("dark", "1"), ("light", "1.5"), ("dark", "1.5"))
 
 
 def main(words: list[str]) -> int:
     """Take the sets named (`light-1`, `dark-1.5`; none: all). Return the number of sets that failed."""
+    if words == ["--docs"]:
+        return docs()
     target = ROOT / "shots"
     wanted = [one for one in SETS if not words or "-".join(one) in words]
     failed = 0
@@ -37,6 +46,19 @@ def main(words: list[str]) -> int:
         shutil.rmtree(home, ignore_errors=True)
         print(f"{folder.relative_to(ROOT)}: {len(list(folder.glob('*.png')))} pictures")
     return failed
+
+
+def docs() -> int:
+    """Make the README's pictures anew."""
+    target = ROOT / "docs" / "images"
+    target.mkdir(exist_ok=True)
+    with place() as folder:
+        password = make_sample(folder / BUNDLE)
+        take_pictures(folder / BUNDLE, password, folder / "pictures")
+        for taken, name in SHOWN.items():
+            shutil.copyfile(folder / "pictures" / taken, target / name)
+            print(target / name)
+    return 0
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from keydesk.gui.look import Look, Wish
 from keydesk.gui.main_window import MainWindow
 from keydesk.gui.plurals import EnglishPlurals
 from keydesk.model.paths import Path
-from tests.shots.desk import PASSWORD, furnish
+from keydesk.tour.history import make_sample
+from keydesk.tour.visit import BUNDLE
 from tests.shots.sources import lay_out
 
 if TYPE_CHECKING:
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
     from keydesk.gui.opened import Opened
     from keydesk.gui.screens import Screens
 
-PATIENCE = 30.0
+PATIENCE = 60.0
+PASSWORD = bytearray(b"correct horse battery staple")
 DATABASE, LAPTOP = Path.of("prod", "database"), Path.of("dev", "laptop")
 
 
 class Camera:
-    """Takes numbered pictures of one window."""
+    """Takes numbered pictures of one window at a time."""
+
+    window: MainWindow
+    screens: Screens
 
     def __init__(self, theme: str, folder: FilePath, home: FilePath) -> None:
         self._folder, self._count, self.home = folder, 0, home
@@ -38,13 +43,30 @@ class Camera:
         self._plurals = EnglishPlurals(app)
         app.installTranslator(self._plurals)
         self.look = Look(app, Wish(theme))
-        self.entrance = Entrance(str(home / "work.keydesk"))
-        self.window = MainWindow(self.look, self.entrance, utc_now)
+        self.password = PASSWORD
+        self.sit_down_at(home / "work.keydesk", PASSWORD)
+
+    def sit_down_at(self, bundle: FilePath, password: bytearray) -> None:
+        """Show the window of another vault, which is not there yet or locked."""
+        if hasattr(self, "window"):
+            self.window.close()
+        self.password = password
+        self.window = MainWindow(self.look, Entrance(str(bundle)), utc_now)
         self.window.resize(1480, 900)
         self.window.show()
         self.window.build()
         assert self.window.screens is not None
-        self.screens: Screens = self.window.screens
+        self.screens = self.window.screens
+
+    def unlock(self) -> None:
+        """Type the password of the locked vault, and wait until its desk is there."""
+        screens = self.screens
+        self.wait(lambda: screens.standing.now is not None and screens.standing.now.state == "locked")
+        screens.locked.field.insert_bytes(self.password)
+        self.wait(screens.locked._open.isEnabled)
+        screens.locked._try()
+        self.wait(lambda: self.window.stack.currentWidget() is screens.desk.pane)
+        self.wait(lambda: screens.desk.tree.find(DATABASE) is not None)
 
     def take(self, name: str, of: QWidget | None = None) -> None:
         """Take a picture once everything has settled."""
@@ -124,12 +146,15 @@ def importing(camera: Camera) -> None:
 
 
 def desk(camera: Camera) -> None:
-    """The furnished desk: lists, inspector, palette, history, toasts."""
+    """The desk of the tour's sample vault: lists, inspector, palette, history, toasts."""
+    bundle = camera.home / BUNDLE
+    camera.sit_down_at(bundle, make_sample(bundle))
+    camera.unlock()
     screens = camera.screens
-    furnish(camera.entrance.open())
+    camera.wait(lambda: screens.standing.now is not None and not screens.standing.now.checking)
+    screens.toast.dismiss()
     screens.desk.sidebar.tree.expandAll()
-    camera.wait(lambda: screens.desk.tree.find(DATABASE) is not None)
-    screens.desk.sidebar.tree.expandAll()
+    camera.take("all")
     camera.go(DATABASE, "orders-primary")
     camera.take("prod")
     screens.actions["history"].trigger()
@@ -154,7 +179,7 @@ def desk(camera: Camera) -> None:
     screens.errands.finding.palette.close_palette()
     screens.desk.list.table.selectAll()
     camera.take("several-selected")
-    camera.go(LAPTOP, "wifi-office")
+    camera.go(LAPTOP, "guest-wlan")
     screens.actions["delete"].trigger()
     camera.wait(screens.actions["undo"].isEnabled)
     camera.take("deleted-with-undo")
@@ -178,7 +203,7 @@ def dialogs(camera: Camera) -> None:
 
 def locking(camera: Camera) -> None:
     """Locked, refused, and asked again for prod."""
-    screens, window = camera.screens, camera.window
+    screens = camera.screens
     screens.actions["lock"].trigger()
     camera.wait(lambda: screens.standing.now is not None and screens.standing.now.state == "locked")
     camera.take("locked")
@@ -187,11 +212,7 @@ def locking(camera: Camera) -> None:
     camera.wait(lambda: screens.locked._sentence)
     camera.take("wrong-password")
     camera.wait(lambda: not screens.locked._wait)
-    screens.locked.field.insert_bytes(PASSWORD)
-    camera.wait(screens.locked._open.isEnabled)
-    screens.locked._try()
-    camera.wait(lambda: window.stack.currentWidget() is screens.desk.pane)
-    camera.wait(lambda: screens.desk.tree.find(DATABASE) is not None)
+    camera.unlock()
     camera.go(DATABASE, "orders-primary")
     screens.actions["copy"].trigger()
     camera.wait(lambda: screens.proving._sheet is not None)

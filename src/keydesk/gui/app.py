@@ -6,8 +6,8 @@ run("/home/me/work.keydesk")   this vault
 
 from __future__ import annotations
 
+import gc
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,10 @@ def run(bundle: str | None = None) -> int:
     problem = display_problem()
     if problem:
         raise NoDisplayError(f"No window can open: {problem}.")
+    gc.disable()  # nothing of what is loaded for the first paint is garbage
     windows = open_windows(bundle or launch.default_vault() or _made_default_place())
+    gc.freeze()
+    gc.enable()
     return windows.run()
 
 
@@ -60,6 +63,8 @@ def _made_default_place() -> str:
 
 def _start(command: Sequence[str]) -> None:
     """Start another process of ours beside this one."""
+    import subprocess  # before the first paint nothing is loaded that it does not need
+
     subprocess.Popen(
         list(command), env=launch.environment(display=True), cwd="/", stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, close_fds=True,

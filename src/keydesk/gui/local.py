@@ -6,9 +6,12 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from keydesk.gui.look import Wish
 from keydesk.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from keydesk.gui.look import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Local:
     @property
     def wish(self) -> Wish:
         """The theme wished for."""
+        from keydesk.gui.look import Wish  # what is needed before the first paint loads no look
+
         return Wish(self.theme)
 
 

@@ -1,7 +1,7 @@
 """The main window shows the screen that fits how the vault stands, and hands every action to its errand.
 
-Screens: starting, welcome (no vault yet), locked, desk. The first paint needs the starting screen alone; everything
-else is loaded after it. On lock the desk forgets everything before the agent has even answered.
+Screens: starting, welcome (no vault yet), locked, desk. The first paint needs nothing of them (see `front`); a window
+made with nothing is furnished after it. On lock the desk forgets everything before the agent has even answered.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from keydesk.gui.panes.starting import StartingPane
+from keydesk.gui.front import Front
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent
 
     from keydesk.gui.clock import Clock
     from keydesk.gui.look import Look
+    from keydesk.gui.panes.starting import StartingPane
     from keydesk.gui.screens import Screens
     from keydesk.gui.tasks import Entrance
 
 
-class MainWindow(QMainWindow):
-    """One vault's window."""
+class MainWindow(Front):
+    """One vault's window. With look, entrance and clock it is furnished at once, else when `furnish` is called."""
 
     built = Signal()
     """Everything is loaded; `screens` is there."""
@@ -33,33 +34,38 @@ class MainWindow(QMainWindow):
     tour_wanted = Signal(list)
     """This command shall be started."""
     gone = Signal()
+    stack: QStackedWidget
+    starting: StartingPane
 
-    def __init__(self, look: Look, entrance: Entrance, clock: Clock) -> None:
+    def __init__(self, look: Look | None = None, entrance: Entrance | None = None, clock: Clock | None = None) -> None:
         super().__init__()
-        self._look, self._entrance, self._clock = look, entrance, clock
         self.screens: Screens | None = None
+        self._furniture: tuple[Look, Entrance, Clock] | None = None
         self.setWindowTitle(self.tr("Keydesk"))
         self.resize(QSize(1400, 860))
         self.setMinimumSize(QSize(900, 560))
+        self.painted.connect(self.build)
+        if look is not None and entrance is not None and clock is not None:
+            self.furnish(look, entrance, clock)
+
+    def furnish(self, look: Look, entrance: Entrance, clock: Clock) -> None:
+        """Put the starting screen in; after the first paint everything else follows."""
+        from keydesk.gui.panes.starting import StartingPane
+
+        self._furniture = look, entrance, clock
         self.stack = QStackedWidget()
         self.starting = StartingPane(look)
         self.stack.addWidget(self.starting)
         self.setCentralWidget(self.stack)
-        self._is_painted = False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and load the rest after the first time."""
-        super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
+        if self.is_painted:
             QTimer.singleShot(0, self.build)
 
     def build(self) -> None:
         """Load everything that was not needed for the first paint, and ask the agent how the vault stands."""
-        if self.screens is None:
+        if self.screens is None and self._furniture is not None:
             from keydesk.gui.screens import Screens
 
-            self.screens = Screens(self._look, self._entrance, self._clock, self)
+            self.screens = Screens(*self._furniture, self)
             self.built.emit()
             self.screens.start()
 

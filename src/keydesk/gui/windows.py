@@ -1,4 +1,7 @@
-"""Every open vault has one window; a vault opened twice comes to the front instead."""
+"""Every open vault has one window; a vault opened twice comes to the front instead.
+
+A window is shown before its look, its client and its screens are loaded: they follow its first paint.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from keydesk import launch
-from keydesk.client.entrance import Entrance
 from keydesk.gui import local
-from keydesk.gui.clock import utc_now
-from keydesk.gui.desktop_lock import DesktopLock
-from keydesk.gui.icons import brand_icon
-from keydesk.gui.look import Look
 from keydesk.gui.main_window import MainWindow
-from keydesk.gui.plurals import EnglishPlurals
-from keydesk.model.callers import Face
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from keydesk.client.entrance import Entrance
+    from keydesk.gui.look import Look
 
 
 class Windows(QObject):
@@ -32,29 +31,31 @@ class Windows(QObject):
         super().__init__()
         self.app.setApplicationName("keydesk")
         self.app.setDesktopFileName("io.keydesk.Keydesk")
-        self.app.setWindowIcon(brand_icon())
-        self._plurals = EnglishPlurals(self.app)
-        self.app.installTranslator(self._plurals)
         self._start = start
         self.local = local.load()
-        self.look = Look(self.app, self.local.wish, scale=self.local.scale / 100)
-        self.look.changed.connect(self._keep)
-        self._desktop = DesktopLock(self)
-        self._desktop.wanted.connect(self._lock_all)
+        self._look: Look | None = None
         self._open: dict[str, MainWindow] = {}
+
+    @property
+    def look(self) -> Look:
+        """What all windows wear, made when it is first asked for."""
+        if self._look is None:
+            self._look = self._settled()
+        return self._look
 
     def open(self, bundle: str, entrance: Entrance | None = None) -> MainWindow:
         """Show the window of a vault; `entrance` is the way to its agent, where that is not the usual one."""
         place = launch.canonical(bundle)
         window = self._open.get(place)
         if window is None:
-            window = MainWindow(self.look, entrance or Entrance(place, Face.WINDOW), utc_now)
+            window = self._open[place] = MainWindow()
+            window.wear(self.local.theme, self.local.scale / 100)
             window.resize(self.local.width, self.local.height)
-            window.other_wanted.connect(self.open)
-            window.next_wanted.connect(lambda: self._show_next(place))
-            window.tour_wanted.connect(self._start)
             window.gone.connect(lambda: self._on_gone(place))
-            self._open[place] = window
+            if entrance is None:
+                window.painted.connect(lambda: self._furnish(place))
+            else:
+                self._furnish(place, entrance)
         window.show()
         window.raise_()
         window.activateWindow()
@@ -63,6 +64,35 @@ class Windows(QObject):
     def run(self) -> int:
         """Stay until the last window is closed."""
         return self.app.exec()
+
+    def _furnish(self, place: str, entrance: Entrance | None = None) -> None:
+        """Load what a window is made of, unless it was closed meanwhile."""
+        from keydesk.client.entrance import Entrance as UsualEntrance
+        from keydesk.gui.clock import utc_now
+        from keydesk.model.callers import Face
+
+        window = self._open.get(place)
+        if window is not None:
+            window.other_wanted.connect(self.open)
+            window.next_wanted.connect(lambda: self._show_next(place))
+            window.tour_wanted.connect(self._start)
+            window.furnish(self.look, entrance or UsualEntrance(place, Face.WINDOW), utc_now)
+
+    def _settled(self) -> Look:
+        """Load what all windows share."""
+        from keydesk.gui.desktop_lock import DesktopLock
+        from keydesk.gui.icons import brand_icon
+        from keydesk.gui.look import Look as MadeLook
+        from keydesk.gui.plurals import EnglishPlurals
+
+        self.app.setWindowIcon(brand_icon())
+        self._plurals = EnglishPlurals(self.app)
+        self.app.installTranslator(self._plurals)
+        look = MadeLook(self.app, self.local.wish, scale=self.local.scale / 100)
+        look.changed.connect(self._keep)
+        self._desktop = DesktopLock(self)
+        self._desktop.wanted.connect(self._lock_all)
+        return look
 
     def _on_gone(self, place: str) -> None:
         window = self._open.pop(place, None)

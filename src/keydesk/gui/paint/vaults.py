@@ -1,0 +1,93 @@
+"""A vault's own colour, the square that carries its key, and the ground it glows on, painted with Qt alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
+
+_HUES = (221, 262, 190, 160, 326, 28, 292, 205)
+"""Degrees of hue far enough apart to tell vaults apart; never red, which is prod's."""
+_SHARE_LIGHT, _SHARE_DARK = 0.13, 0.22
+_KEY: Final[tuple[tuple[tuple[float, float], tuple[float, float], float, float, float], ...]] = (
+    ((2, 21), (2, 16.828), 4, 135, 45),
+    ((6, 22), (2, 20), 2, 180, 90),
+    ((7, 20), (5, 20), 2, 270, 90),
+    ((9, 19), (7, 19), 2, 180, -90),
+    ((10, 17), (8, 17), 2, 270, 90),
+    ((11.172, 16), (10, 16), 2, 180, -90),
+    ((13.4, 14.6), (9.172, 12), 4, 270, 45),
+    ((9.4, 10.6), (9, 2), 13, 251, 308),
+)
+"""The outline in 24 units: an arc (corner and side of its circle, start, span in degrees), then a line to a point."""
+
+
+def vault_colour(vault: str) -> QColor:
+    """Return the colour of the vault with this id, dark enough for white marks upon it (4.5:1)."""
+    place = sum(ord(letter) * (number + 1) for number, letter in enumerate(vault[:32])) % len(_HUES) if vault else 0
+    hue = _HUES[place]
+    lightness = 0.40 if hue in {28, 160, 190} else 0.52
+    while True:
+        colour = QColor.fromHslF(hue / 360, 0.62, lightness)
+        if _contrast_with_white(colour) >= 4.5:
+            return colour
+        lightness -= 0.02
+
+
+def draw_vault_square(painter: QPainter, rect: QRect, colour: QColor) -> QRect:
+    """Draw the square of this colour; return where its icon belongs."""
+    body = QRectF(rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ground = QLinearGradient(body.topLeft(), body.bottomRight())
+    ground.setColorAt(0, colour.lighter(112))
+    ground.setColorAt(1, colour)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(body, body.width() * 0.26, body.width() * 0.26)
+    side = round(body.width() * 0.56)
+    return QRect(rect.x() + (rect.width() - side) // 2, rect.y() + (rect.height() - side) // 2, side, side)
+
+
+def draw_key(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """Draw the outline of the icon `key-round` as `icons.draw_icon` does, without Qt's reader of SVG."""
+    key = QPainterPath()
+    key.moveTo(2.586, 17.414)
+    for end, corner, side, start, span in _KEY:
+        key.arcTo(QRectF(corner[0], corner[1], side, side), start, span)
+        key.lineTo(*end)
+    key.closeSubpath()
+    painter.save()
+    painter.translate(rect.topLeft())
+    painter.scale(rect.width() / 24, rect.height() / 24)
+    round_cap, round_join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine, round_cap, round_join))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(key)
+    painter.setBrush(colour)
+    painter.drawEllipse(QRectF(16, 7, 1, 1))
+    painter.restore()
+
+
+def draw_glow(painter: QPainter, rect: QRect, canvas: QColor, vault: str, *, is_dark: bool) -> None:
+    """Fill with the canvas, washed from above with the colour of the vault with this id."""
+    wash = QLinearGradient(0, 0, 0, rect.height() * 0.62)
+    wash.setColorAt(0, _mixed(canvas, vault_colour(vault), _SHARE_DARK if is_dark else _SHARE_LIGHT))
+    wash.setColorAt(1, canvas)
+    painter.fillRect(rect, wash)
+
+
+def _contrast_with_white(colour: QColor) -> float:
+    """Return the contrast ratio of WCAG 2.2, section 1.4.3."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    luminance = 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+    return 1.05 / (luminance + 0.05)
+
+
+def _mixed(ground: QColor, ink: QColor, share: float) -> QColor:
+    """Return a colour between two: opaque, so that its gradient keeps its hue."""
+    pairs = ((ground.red(), ink.red()), (ground.green(), ink.green()), (ground.blue(), ink.blue()))
+    return QColor(*(round(below + (above - below) * share) for below, above in pairs))
