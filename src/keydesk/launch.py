@@ -53,8 +53,8 @@ class Role(StrEnum):
 
     AGENT = "keydesk.agent.supervisor"
     PARSER = "keydesk.agent.parser"
-    HOLDER = "keydesk.gui.holder"
-    PASTE = "keydesk.gui.paste"
+    HOLDER = "keydesk.gui.clipboard.holder"
+    PASTE = "keydesk.gui.clipboard.paste"
     KEYDESK = "keydesk"
 
 

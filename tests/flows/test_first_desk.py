@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from shiboken6 import isValid
 
 from keydesk.gui.clock import utc_now
+from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.dialogs.import_preview import ImportSheet
 from keydesk.gui.dialogs.imported import ImportedSheet
-from keydesk.gui.look import Look, Wish
 from keydesk.gui.main_window import MainWindow
-from keydesk.gui.secrets import SecretField
+from keydesk.gui.theme.look import Look, Wish
 from tests.cli.terminal import Terminal
 from tests.engine.formats import foreign
 from tests.flows.agents import KEYDESK, PASSWORD, Agent

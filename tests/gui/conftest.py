@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from keydesk.gui.look import Look, Wish
 from keydesk.gui.main_window import MainWindow
+from keydesk.gui.theme.look import Look, Wish
 from tests.gui.desk_door import NOW, Vault
 from tests.gui.sample_desk import fill
 from tests.house.sources import ROOT

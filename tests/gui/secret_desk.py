@@ -15,10 +15,10 @@ from pathlib import Path
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
-from keydesk.gui.locked import zero
-from keydesk.gui.look import Look, Wish
-from keydesk.gui.secrets import SecretField
-from keydesk.gui.value_view import ValueView
+from keydesk.gui.controls.secret_field import SecretField
+from keydesk.gui.controls.value_view import ValueView
+from keydesk.gui.secrets.memory import zero
+from keydesk.gui.theme.look import Look, Wish
 
 
 class Desk(QWidget):

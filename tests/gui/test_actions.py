@@ -14,8 +14,8 @@ from keydesk.gui.actions import Actions, Situation, When
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keydesk.gui.look import Look
     from keydesk.gui.screens import Screens
+    from keydesk.gui.theme.look import Look
 
 PROMISED = {
     "palette": "Ctrl+K",

@@ -14,8 +14,8 @@ from keydesk.model.paths import Path
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
-    from keydesk.gui.look import Look
     from keydesk.gui.screens import Screens
+    from keydesk.gui.theme.look import Look
 
 DEV, PROD = Path.of("dev", "laptop"), Path.of("prod", "database")
 

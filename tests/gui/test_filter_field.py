@@ -11,7 +11,7 @@ from keydesk.gui.panes.filter_field import FilterField
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from keydesk.gui.look import Look
     from keydesk.gui.screens import Screens
+    from keydesk.gui.theme.look import Look
 
 
 @pytest.fixture

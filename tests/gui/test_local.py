@@ -10,7 +10,7 @@ import pytest
 
 from keydesk.gui import local
 from keydesk.gui.local import Local
-from keydesk.gui.look import Wish
+from keydesk.gui.theme.look import Wish
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 PROD = Path.of("prod", "database")
 

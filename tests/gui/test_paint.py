@@ -16,13 +16,13 @@ from keydesk.gui.paint.rings import draw_ring
 from keydesk.gui.paint.strip import Strip
 from keydesk.gui.paint.text import TRAILING, draw_text, isolated
 from keydesk.gui.paint.tiles import draw_mask
-from keydesk.gui.theme import Theme, Tone
+from keydesk.gui.theme.tokens import Theme, Tone
 from keydesk.model.states import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 LTR, RTL = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
 CELL = QRect(20, 10, 160, 32)

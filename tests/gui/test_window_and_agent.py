@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from keydesk.gui.dialogs.passwords import AfterRecoverySheet
-    from keydesk.gui.look import Look
     from keydesk.gui.screens import Screens
+    from keydesk.gui.theme.look import Look
 
 PASSWORD = b"correct horse battery staple"
 LONG = 30_000

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from keydesk.gui.rows.expiry import band, expiry
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.gui.words import Words
 from keydesk.model.profiles import ProfileName
 

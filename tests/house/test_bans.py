@@ -62,7 +62,7 @@ BANS = {
             r"PySide6\.QtGui\.(QClipboard|QGuiApplication\.clipboard)|PySide6\.QtWidgets\.QApplication\.clipboard"
         ),
         "values reach the clipboard only through the clipboard holder, which exits",
-        allowed=("gui/clipboard.py", "gui/holder.py"),
+        allowed=("gui/clipboard/content.py", "gui/clipboard/holder.py"),
     ),
     "pickle": Ban(re.compile(r"(pickle|marshal|shelve)\.\w+"), "the wire and the store have formats of their own"),
 }

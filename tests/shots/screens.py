@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from keydesk.client.entrance import Entrance
 from keydesk.gui.clock import utc_now
-from keydesk.gui.look import Look, Wish
 from keydesk.gui.main_window import MainWindow
 from keydesk.gui.plurals import EnglishPlurals
+from keydesk.gui.theme.look import Look, Wish
 from keydesk.model.paths import Path
 from keydesk.tour.history import make_sample
 from keydesk.tour.visit import BUNDLE
@@ -23,7 +23,7 @@ from tests.shots.sources import lay_out
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from keydesk.gui.opened import Opened
+    from keydesk.gui.errands.opened import Opened
     from keydesk.gui.screens import Screens
 
 PATIENCE = 60.0

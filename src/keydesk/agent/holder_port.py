@@ -2,7 +2,7 @@
 
 A holder is a child with the display of whoever asked and nothing else of the worker's. It dies with the worker. After
 a first copy a second holder is kept ready, so that the next copy takes a millisecond instead of its start.
-What a holder says and hears stands in `gui/holder.py`.
+What a holder says and hears stands in `gui/clipboard/holder.py`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The foundation, and how to use it
 ---------------------------------
-Look and theme (`look`, `theme`, `stylesheet`, `portal`, `resources`)
+Look and theme (`theme/`: `look`, `tokens`, `stylesheet`, `icons`, `resources`; the desktop's wishes: `desktop/portal`)
     `look = Look(app, Wish.SYSTEM, scale=1.0)` applies a theme and follows the desktop; `look.theme` is the one in
     force, `look.changed` says that it is another now, `look.choose(wish, scale=…)` and `look.toggle()` change it.
     Tokens are in `resources/theme/light.json` and `dark.json`, one file a theme; `tools/resources.py` compiles them:
@@ -15,7 +15,7 @@ Look and theme (`look`, `theme`, `stylesheet`, `portal`, `resources`)
     `QWidget[panel]` canvas surface sidebar bar foot card raised sunken (with WA_StyledBackground) ·
     `QLineEdit[kind]` search bare · `QLineEdit[state]` invalid · `QFrame[line]` true vertical.
 
-Icons (`icons`)
+Icons (`theme/icons`)
     `look.set_icon(button_or_action, "copy", "text_secondary")` follows theme and screens; `draw_icon(painter, rect,
     name, colour)` paints one, snapped to device pixels; `icon(name, theme, token)` makes one QIcon of this theme.
 
@@ -31,11 +31,11 @@ Controls (`controls/`)
     `FilterChip` (toggled), `Segments(look, [(id, text, icon)])` (chosen) · `EmptyState.add_button`, `Banner`
     (acted, closed) · `label(text, role)`, `button(look, text, kind, icon)`.
 
-Secrets (`secrets`, `value_view`, `strength`, `locked`, `clipboard`, `holder`, `paste`, `keyboard`)
+Secrets (`controls/secret_field`, `controls/value_view`, `secrets/`, `clipboard/`)
     `SecretField(name)`: `take() -> bytearray` (the caller zeroes it), `wipe()`, `peek()`, `matches(other)`, `length`;
     signals `length_changed`, `keyboard_changed(caps, layout)`, `refused`, `returnPressed`.
     `ValueView(look)`: `asked` while Space is held; answer with `reveal(body, timedelta)`, which zeroes `body`;
     `remask()`, `is_shown`, `shown_changed`. Connect `wipe` and `remask` to lock.
-    `strength.estimate(field.peek()) -> Estimate(bits, grade, weakness)`.
-    `locked.zero(buffer)` zeroes what was taken. The clipboard holder is a process: see `holder`.
+    `secrets.strength.estimate(field.peek()) -> Estimate(bits, grade, weakness)`.
+    `secrets.memory.zero(buffer)` zeroes what was taken. The clipboard holder is a process: see `clipboard/holder`.
 """

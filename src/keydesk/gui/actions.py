@@ -20,7 +20,7 @@ from PySide6.QtGui import QAction, QKeySequence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class When(Enum):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from keydesk import launch
 from keydesk.errors import NoDisplayError
-from keydesk.gui.display import display_problem
+from keydesk.gui.desktop.display import display_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

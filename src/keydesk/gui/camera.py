@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from keydesk.errors import UnavailableError
-from keydesk.gui.look import Look, Wish
+from keydesk.gui.theme.look import Look, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
     from keydesk.gui.actions import Actions
     from keydesk.gui.clock import Clock
-    from keydesk.gui.look import Look
     from keydesk.gui.models.views import View
     from keydesk.gui.standing import Standing
     from keydesk.gui.tasks import Tasks
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.keys import KeyRow
     from keydesk.model.paths import Path

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QMainWindow
 
 from keydesk.gui.paint.vaults import draw_glow, draw_key, draw_vault_square, vault_colour
-from keydesk.gui.resources import resource
+from keydesk.gui.theme.resources import resource
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent

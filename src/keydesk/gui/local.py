@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from keydesk.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Wish
+    from keydesk.gui.theme.look import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Local:
     @property
     def wish(self) -> Wish:
         """The theme wished for."""
-        from keydesk.gui.look import Wish  # what is needed before the first paint loads no look
+        from keydesk.gui.theme.look import Wish  # what is needed before the first paint loads no look
 
         return Wish(self.theme)
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from keydesk.gui.clock import Clock
-    from keydesk.gui.look import Look
     from keydesk.gui.panes.starting import StartingPane
     from keydesk.gui.screens import Screens
     from keydesk.gui.tasks import Entrance
+    from keydesk.gui.theme.look import Look
 
 
 class MainWindow(Front):

@@ -10,24 +10,24 @@ from PySide6.QtCore import QObject
 from keydesk import launch
 from keydesk.gui.actions import Actions
 from keydesk.gui.desk import Desk
-from keydesk.gui.errands import Errands
-from keydesk.gui.keywork import KeyWork
+from keydesk.gui.errands.binding import Errands
+from keydesk.gui.errands.keywork import KeyWork
+from keydesk.gui.errands.proving import Proving
 from keydesk.gui.panes.first_run import FirstRunPane
 from keydesk.gui.panes.locked import LockedPane
 from keydesk.gui.panes.notices import Notice, Toast
-from keydesk.gui.proving import Proving
 from keydesk.gui.standing import Standing
 from keydesk.gui.tasks import Tasks
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.gui.words import Words
 from keydesk.model.requests import CreateVault, Lock, Unlock
 
 if TYPE_CHECKING:
     from keydesk.errors import KeydeskError
     from keydesk.gui.clock import Clock
-    from keydesk.gui.look import Look
     from keydesk.gui.main_window import MainWindow
     from keydesk.gui.tasks import Entrance
+    from keydesk.gui.theme.look import Look
     from keydesk.model.requests import Copied, Created, Event, StatusReply, Unlocked
 
 

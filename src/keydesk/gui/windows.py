@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from keydesk.client.entrance import Entrance
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class Windows(QObject):
@@ -80,10 +80,10 @@ class Windows(QObject):
 
     def _settled(self) -> Look:
         """Load what all windows share."""
-        from keydesk.gui.desktop_lock import DesktopLock
-        from keydesk.gui.icons import brand_icon
-        from keydesk.gui.look import Look as MadeLook
+        from keydesk.gui.desktop.lock import DesktopLock
         from keydesk.gui.plurals import EnglishPlurals
+        from keydesk.gui.theme.icons import brand_icon
+        from keydesk.gui.theme.look import Look as MadeLook
 
         self.app.setWindowIcon(brand_icon())
         self._plurals = EnglishPlurals(self.app)

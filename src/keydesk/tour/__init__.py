@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keydesk.errors import KeydeskError
-from keydesk.gui.display import display_problem
+from keydesk.gui.desktop.display import display_problem
 from keydesk.tour.place import place
 
 if TYPE_CHECKING:

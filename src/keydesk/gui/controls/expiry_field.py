@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 USUAL_DAYS = 90
 

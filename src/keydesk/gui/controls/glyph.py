@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 
 from keydesk.gui.controls.painted import Painted
-from keydesk.gui.icons import draw_icon
+from keydesk.gui.theme.icons import draw_icon
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class Glyph(Painted):

@@ -12,8 +12,8 @@ from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.painted import Tile
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
-    from keydesk.gui.theme import Tone
+    from keydesk.gui.theme.look import Look
+    from keydesk.gui.theme.tokens import Tone
 
 
 _ICON_GAP = 3

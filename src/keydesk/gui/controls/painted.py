@@ -12,12 +12,12 @@ from keydesk.gui.paint.bars import Expiry, draw_expiry, expiry_alternative
 from keydesk.gui.paint.charts import draw_histogram, draw_sparkline
 from keydesk.gui.paint.chips import Chip, chip_height, chip_width, draw_chip
 from keydesk.gui.paint.tiles import draw_initials, draw_tile
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class Painted(QWidget):

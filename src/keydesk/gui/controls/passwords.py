@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import label
 from keydesk.gui.controls.painted import Painted
+from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.paint.strip import Strip
-from keydesk.gui.secrets import SecretField
-from keydesk.gui.strength import Grade, grade
-from keydesk.gui.theme import Tone
+from keydesk.gui.secrets.strength import Grade, grade
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class KeyboardHint(QWidget):

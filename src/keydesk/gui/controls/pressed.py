@@ -8,17 +8,17 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import CENTRE, draw_text, text_width
+from keydesk.gui.theme.icons import draw_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QColor
 
-    from keydesk.gui.look import Look
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.theme.look import Look
+    from keydesk.gui.theme.tokens import Theme
 
 
 class _Pressable(QAbstractButton):

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPen
 
 from keydesk.gui.controls.painted import Painted
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import CENTRE, draw_text, text_width
+from keydesk.gui.theme.icons import draw_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 _GAP = 40
 

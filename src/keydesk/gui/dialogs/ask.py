@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox
 
 from keydesk.gui.dialogs.sheet import Sheet
 from keydesk.gui.panes.facts import Facts
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.model.paths import Path
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.requests import Ask
 
 

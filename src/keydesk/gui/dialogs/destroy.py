@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from keydesk.gui.dialogs.sheet import Sheet
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.model.kinds import KINDS
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.requests import KeyDetail
 
 

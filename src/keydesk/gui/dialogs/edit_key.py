@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.keys import Key
 
 

@@ -14,7 +14,7 @@ from keydesk.model.kinds import VALUE
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.requests import KeyDetail
 
 

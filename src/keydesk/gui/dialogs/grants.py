@@ -13,7 +13,7 @@ from keydesk.gui.dialogs.sheet import Sheet
 from keydesk.gui.panes.facts import Elided
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.access import Grant
 

@@ -16,12 +16,12 @@ from keydesk.gui.dialogs.sheet import Sheet
 from keydesk.gui.models.import_table import Column, ImportTableModel
 from keydesk.gui.panes.row_table import RowTable
 from keydesk.gui.rows.imports import CHECK, ImportCell
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.keys import Namespace
     from keydesk.model.paths import Path

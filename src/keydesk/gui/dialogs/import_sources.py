@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import button, label
+from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.panes.facts import Elided
-from keydesk.gui.secrets import SecretField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.requests import ImportSkipped, Preview
 
 ROLES = ("ignore", "name", "username", "password", "url", "notes", "group", "otp")

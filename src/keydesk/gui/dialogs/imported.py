@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from keydesk.gui.controls.notices import label
 from keydesk.gui.dialogs.sheet import Sheet
 from keydesk.gui.panes.facts import Elided
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.requests import Imported
 
 SHOWN = 8

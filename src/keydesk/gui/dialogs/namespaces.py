@@ -15,7 +15,7 @@ from keydesk.model.paths import Path
 from keydesk.model.profiles import ProfileName
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.keys import Namespace
 

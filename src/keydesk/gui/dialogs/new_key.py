@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.keys import Key, Namespace
     from keydesk.model.paths import Path
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from keydesk.gui.controls.passwords import KeyboardHint, NewPassword
+from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.dialogs.sheet import Sheet
-from keydesk.gui.secrets import SecretField
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 @dataclass(frozen=True, slots=True)

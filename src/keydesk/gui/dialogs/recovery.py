@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.notices import label
+from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.dialogs.sheet import Sheet
 from keydesk.gui.panes.recovery_code import RecoveryCode
-from keydesk.gui.secrets import SecretField
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class RecoverySheet(Sheet):

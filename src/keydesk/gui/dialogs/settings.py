@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QComboBox
 
 from keydesk.gui.controls.pressed import Segments
 from keydesk.gui.dialogs.sheet import Sheet
-from keydesk.gui.look import Wish
+from keydesk.gui.theme.look import Wish
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.requests import Settings
 
 _SPANS = (60, 300, 600, 1_800, 3_600, 0)

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.painted import Tile
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from keydesk.errors import KeydeskError
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class Sheet(QDialog):

@@ -15,7 +15,7 @@ from keydesk.gui.dialogs.sheet import Sheet
 
 if TYPE_CHECKING:
     from keydesk.gui.actions import Actions
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class ShortcutsSheet(Sheet):

@@ -9,16 +9,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from keydesk.gui.controls.passwords import KeyboardHint
+from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.dialogs.sheet import Sheet
 from keydesk.gui.paint.marks import PROFILES as MARKS
-from keydesk.gui.secrets import SecretField
 from keydesk.model.profiles import PROFILES, ProfileName
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from keydesk.errors import KeydeskError
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.paths import Path
 

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import StrengthBar
-from keydesk.gui.secrets import SecretField
-from keydesk.gui.strength import Grade, grade
+from keydesk.gui.controls.secret_field import SecretField
+from keydesk.gui.secrets.strength import Grade, grade
 from keydesk.model.kinds import KINDS, MAX_VALUE, Kind
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 _CLASSES = ("lower", "upper", "digits", "symbols")
 _SIZES = {"lower": 26, "upper": 26, "digits": 10, "symbols": 32}

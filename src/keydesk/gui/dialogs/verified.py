@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from keydesk.gui.controls.notices import label
 from keydesk.gui.dialogs.sheet import Sheet
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.requests import Verified
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.model.requests import ListKeys
 
 if TYPE_CHECKING:

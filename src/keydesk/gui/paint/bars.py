@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import TRAILING, draw_text, text_width
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.icons import draw_icon
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.theme.tokens import Theme
 
 _LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 

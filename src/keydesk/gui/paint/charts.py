@@ -12,7 +12,7 @@ from keydesk.gui.paint.strip import Strip
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.theme.tokens import Theme
 
 _LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 _FEWEST = 2

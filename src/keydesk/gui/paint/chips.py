@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.paint.strip import Strip, centred, centred_vertically
 from keydesk.gui.paint.text import CENTRE, draw_text, text_width
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.icons import draw_icon
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.theme.tokens import Theme
 
 _LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from keydesk.gui.paint.chips import Chip
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.model.access import Outcome
 from keydesk.model.profiles import ProfileName
 from keydesk.model.states import State

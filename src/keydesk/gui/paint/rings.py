@@ -13,7 +13,7 @@ from keydesk.gui.paint.text import CENTRE, draw_text
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.theme.tokens import Theme
 
 _FULL_TURN = 360 * 16
 _TWELVE = 90 * 16

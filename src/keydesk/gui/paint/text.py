@@ -1,7 +1,7 @@
 """Text is drawn on one line, shortened with an ellipsis when it does not fit, and begins at the leading edge.
 
 Names and paths are the person's own: `isolated` keeps a right-to-left name from turning the text around it (Unicode
-TR9, first strong isolate). Values are never drawn here: see `keydesk.gui.value_view`.
+TR9, first strong isolate). Values are never drawn here: see `keydesk.gui.controls.value_view`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyle
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QPainter
 
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.theme.tokens import Theme
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 LEADING = Qt.AlignmentFlag.AlignLeading

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import CENTRE, draw_text
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.icons import draw_icon
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.theme.tokens import Theme
 
 _LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 MASK_GROUPS, MASK_DOTS = 4, 4

@@ -16,13 +16,13 @@ from keydesk.gui.paint.chips import Chip
 from keydesk.gui.panes.filter_field import FilterField
 from keydesk.gui.panes.row_table import RowTable
 from keydesk.gui.rows.records import RecordCell
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.model.filter import RECORD_FIELDS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
 
 DENIED = "outcome:denied,failed"

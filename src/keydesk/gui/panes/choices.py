@@ -8,17 +8,17 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import draw_text
 from keydesk.gui.paint.tiles import draw_tile
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.icons import draw_icon
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class Choice(QAbstractButton):

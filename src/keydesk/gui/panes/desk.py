@@ -13,13 +13,13 @@ from keydesk.gui.panes.notices import Notices
 from keydesk.model.profiles import ProfileName
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
     from keydesk.gui.panes.audit import AuditPane
     from keydesk.gui.panes.inspector import Inspector
     from keydesk.gui.panes.keys import KeysPane
     from keydesk.gui.panes.sidebar import Sidebar
     from keydesk.gui.panes.status_line import StatusLine
     from keydesk.gui.panes.top_bar import TopBar
+    from keydesk.gui.theme.look import Look
 
 
 class DeskPane(QWidget):

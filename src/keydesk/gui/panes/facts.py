@@ -14,7 +14,7 @@ from keydesk.gui.paint.text import isolated
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class Elided(QLabel):

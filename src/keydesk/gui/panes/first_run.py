@@ -17,7 +17,7 @@ from keydesk.gui.panes.vault_mark import VaultMark
 
 if TYPE_CHECKING:
     from keydesk.errors import KeydeskError
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 WIDTH = 520
 _CHOICE, _FORM, _MAKING, _CODE = range(4)

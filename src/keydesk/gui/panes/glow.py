@@ -12,7 +12,7 @@ from keydesk.gui.paint.vaults import draw_glow
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class Glow(QWidget):

@@ -17,13 +17,13 @@ from keydesk.gui.panes.flow import FlowLayout
 from keydesk.gui.panes.timeline import Timeline
 from keydesk.gui.panes.value_card import ValueCard
 from keydesk.gui.rows.expiry import expiry
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.model.kinds import KINDS, VALUE
 
 if TYPE_CHECKING:
     from keydesk.gui.actions import Actions
     from keydesk.gui.clock import Clock
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.keys import Version
     from keydesk.model.requests import KeyDetail

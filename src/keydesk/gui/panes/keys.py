@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from keydesk.gui.actions import Actions
     from keydesk.gui.clock import Clock
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.filter import Problem
     from keydesk.model.keys import KeyRow

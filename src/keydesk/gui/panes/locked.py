@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from keydesk.errors import WrongPasswordError
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import KeyboardHint
+from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.panes.glow import Glow
 from keydesk.gui.panes.vault_mark import VaultMark
-from keydesk.gui.secrets import SecretField
 
 if TYPE_CHECKING:
     from keydesk.errors import KeydeskError
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.requests import StatusReply
 
 WIDTH = 380

@@ -15,8 +15,8 @@ from keydesk.gui.controls.notices import Banner, label
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from keydesk.gui.look import Look
-    from keydesk.gui.theme import Tone
+    from keydesk.gui.theme.look import Look
+    from keydesk.gui.theme.tokens import Tone
 
 _SHADOW = 6
 """Pixels the shadow of a toast reaches beyond it."""

@@ -13,8 +13,8 @@ from keydesk.gui.controls.notices import label
 from keydesk.gui.rows.palette import PaletteRow
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
     from keydesk.gui.models.palette import Line, PaletteModel
+    from keydesk.gui.theme.look import Look
 
 WIDTH, MOST_HEIGHT = 640, 460
 

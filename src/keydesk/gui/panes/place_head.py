@@ -12,7 +12,7 @@ from keydesk.gui.controls.painted import ChipMark
 from keydesk.gui.paint.chips import Chip
 from keydesk.gui.paint.marks import PROFILES
 from keydesk.gui.paint.text import isolated
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.tokens import Tone
 from keydesk.model.paths import Path
 from keydesk.model.requests import TOP
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from keydesk.gui.actions import Actions
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.profiles import ProfileName
 

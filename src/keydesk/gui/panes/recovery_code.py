@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.notices import button, label
-from keydesk.gui.secrets import SecretField
-from keydesk.gui.value_view import ValueView
+from keydesk.gui.controls.secret_field import SecretField
+from keydesk.gui.controls.value_view import ValueView
 
 if TYPE_CHECKING:
     from keydesk.errors import KeydeskError
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 GROUPS_A_LINE = 6
 SHOWN = timedelta(minutes=30)

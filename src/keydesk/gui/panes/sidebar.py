@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from keydesk.gui.controls.notices import label
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.models.namespace_tree import NAMESPACE, NamespaceTreeModel
 from keydesk.gui.rows.places import NamespaceRow, ViewRow
+from keydesk.gui.theme.icons import draw_icon
 from keydesk.model.requests import TOP
 
 if TYPE_CHECKING:
     from keydesk.gui.actions import Actions
-    from keydesk.gui.look import Look
     from keydesk.gui.models.views import SavedViewsModel, View
+    from keydesk.gui.theme.look import Look
     from keydesk.model.paths import Path
 
 

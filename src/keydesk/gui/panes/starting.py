@@ -13,7 +13,7 @@ from keydesk.gui.panes.vault_mark import VaultMark
 
 if TYPE_CHECKING:
     from keydesk.errors import KeydeskError
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 PATIENCE_MS = 1_000
 

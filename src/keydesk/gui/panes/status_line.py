@@ -11,8 +11,8 @@ from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import button, label
 
 if TYPE_CHECKING:
-    from keydesk.gui.look import Look
     from keydesk.gui.tasks import Task, Tasks
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.requests import StatusReply
 

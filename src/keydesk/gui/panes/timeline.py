@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPainter
 
-    from keydesk.gui.look import Look
-    from keydesk.gui.theme import Tone
+    from keydesk.gui.theme.look import Look
+    from keydesk.gui.theme.tokens import Tone
     from keydesk.gui.words import Words
     from keydesk.model.keys import Version
 

@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from keydesk.gui.actions import Group
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.paint.chips import draw_keycaps
 from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import CENTRE, draw_text, isolated, text_width
 from keydesk.gui.panes.vault_mark import VaultMark
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.icons import draw_icon
+from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QPaintEvent
 
     from keydesk.gui.actions import Actions
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class TopBar(QFrame):

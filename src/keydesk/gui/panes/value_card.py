@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from keydesk.gui.controls.countdown import CountdownRing
 from keydesk.gui.controls.notices import button, label
+from keydesk.gui.controls.value_view import ValueView
 from keydesk.gui.panes.facts import Elided
-from keydesk.gui.value_view import ValueView
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from keydesk.gui.actions import Actions
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.model.keys import Version
     from keydesk.model.requests import KeyDetail
 

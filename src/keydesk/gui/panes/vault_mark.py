@@ -8,14 +8,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
 from keydesk.gui.controls.painted import Painted
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.paint.vaults import draw_vault_square, vault_colour
+from keydesk.gui.theme.icons import draw_icon
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
 
 
 class VaultMark(Painted):

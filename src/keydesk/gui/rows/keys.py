@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.models.key_table import ROW, Column
 from keydesk.gui.paint.bars import draw_expiry
 from keydesk.gui.paint.charts import draw_sparkline
@@ -19,7 +18,8 @@ from keydesk.gui.paint.text import draw_text, isolated, text_width
 from keydesk.gui.paint.tiles import draw_tile
 from keydesk.gui.rows.expiry import expiry
 from keydesk.gui.rows.row import Index, Row
-from keydesk.gui.theme import Tone
+from keydesk.gui.theme.icons import draw_icon
+from keydesk.gui.theme.tokens import Tone
 from keydesk.model.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from keydesk.gui.clock import Clock
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.keys import KeyRow
 

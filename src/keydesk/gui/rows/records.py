@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from keydesk.gui.icons import draw_icon
 from keydesk.gui.models.record_table import RECORD, Column
 from keydesk.gui.paint.chips import draw_chip
 from keydesk.gui.paint.marks import OUTCOMES
 from keydesk.gui.paint.strip import centred
 from keydesk.gui.paint.text import draw_text, isolated
 from keydesk.gui.rows.row import Index, Row
+from keydesk.gui.theme.icons import draw_icon
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QPainter
 
-    from keydesk.gui.look import Look
+    from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.records import RecordRow
 

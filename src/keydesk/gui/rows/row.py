@@ -13,8 +13,8 @@ from keydesk.gui.paint.strip import Strip
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from keydesk.gui.look import Look
-    from keydesk.gui.theme import Theme
+    from keydesk.gui.theme.look import Look
+    from keydesk.gui.theme.tokens import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -1,0 +1,1 @@
+"""What everything looks like: tokens, the theme worn, its style sheet, icons."""
