@@ -41,6 +41,14 @@ def test_person_is_known_for_the_whole_session_and_the_value_gets_its_newline(ag
     assert TYPED.encode() not in terminal.shown
 
 
+def test_list_asks_who_is_there_instead_of_showing_nothing(agent: Agent) -> None:
+    put(agent, "/dev/db")
+    terminal = at_terminal(agent, f"{FULL} list")
+    terminal.type("Master password: ", TYPED)
+    assert terminal.end() == 0
+    assert b"/dev/db" in terminal.shown
+
+
 def test_locked_vault_is_unlocked_on_the_way(agent: Agent) -> None:
     put(agent, "/dev/db")
     agent.window.call(Lock())

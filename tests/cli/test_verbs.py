@@ -77,6 +77,17 @@ def test_exit_codes_are_the_documented_ones() -> None:
     assert documented == {0, *(error.exit_code for error in errors.ERRORS.values())}
 
 
+def test_who_is_not_known_is_told_what_to_do(desk: Agent) -> None:
+    for words in (("list",), ("search", "orders")):
+        said = desk.run(*words)
+        assert (said.code, said.text) == (0, "")
+        assert "keydesk unlock" in said.err
+    for words in (("get", "/dev/db"), ("show", "/dev/absent")):
+        said = desk.run(*words)
+        assert said.code == 4
+        assert "keydesk unlock" in said.err
+
+
 # -- vault, lock, status ---------------------------------------------------------------------------------------------
 
 

@@ -121,6 +121,19 @@ class Desk:
                 met.add(type(error))
                 request = self._meet(error, request)
 
+    def introduce(self) -> bool:
+        """Let the person say who they are, where the agent does not know it and can be told. Raises KeydeskError.
+
+        Lists show to each what each may see, so an unknown person is shown nothing, and no error says why.
+        """
+        if self.has_presented or self.client.call(requests.Status())[0].person:
+            return False
+        if self._can_present():
+            self.present()
+            return True
+        output.note("The agent does not know who you are, and shows nothing: keydesk unlock.")
+        return False
+
     def _meet(self, error: KeydeskError, request: Any) -> Any:  # noqa: ANN401 - any request
         """Do what the error asks for; return the request to send now. Raises the error when nothing helps."""
         if isinstance(error, NeedsStepUpError):
@@ -131,9 +144,8 @@ class Desk:
                 raise error
             return dataclasses.replace(request, reason=prompt.ask("Reason: "))
         elif isinstance(error, DeniedError):
-            if self.has_presented or self.client.call(requests.Status())[0].person:
+            if not self.introduce():
                 raise error
-            self.present()
         else:
             self.present()
         return request

@@ -52,6 +52,8 @@ def search(desk: Desk, options: argparse.Namespace) -> int:
 
 def _say(desk: Desk, asked: ListKeys, limit: int) -> int:
     rows = list(_rows(desk, asked, limit))
+    if not rows and desk.introduce():
+        rows = list(_rows(desk, asked, limit))
     if desk.is_json:
         output.say_json(rows)
         return 0

@@ -13,6 +13,7 @@ from keydesk.engine.access.decide import Person as KnownPerson
 from keydesk.engine.access.decide import Question, decide
 from keydesk.errors import DeniedError, NeedsReasonError, NeedsStepUpError
 from keydesk.model.access import Action, Allowed, Decision, Denied, Need, Outcome
+from keydesk.model.callers import Face
 from keydesk.model.profiles import is_looser
 
 if TYPE_CHECKING:
@@ -137,14 +138,21 @@ def denial(desk: Desk, visit: Visit, asked: Asked, decision: Denied) -> DeniedEr
     shown = asked.shown or str(asked.path)
     sentence = f"{visit.caller.label} may not {asked.action.value} {shown}."
     if may_list(desk, visit, asked.path, asked.profile):
-        return DeniedError(sentence, rule=decision.rule, grant=decision.smallest_grant)
+        return DeniedError(sentence, _way(visit), rule=decision.rule, grant=decision.smallest_grant)
     return hidden(visit, asked.action, shown)
 
 
 def hidden(visit: Visit, action: Action, shown: str) -> DeniedError:
     """The one answer that means "denied" or "not there" to those who may not list."""
     word = "write" if action in {Action.CREATE, Action.UPDATE} else action.value  # else it told which would be needed
-    return DeniedError(f"{visit.caller.label} may not {word} {shown}.", rule="no-grant")
+    return DeniedError(f"{visit.caller.label} may not {word} {shown}.", _way(visit), rule="no-grant")
+
+
+def _way(visit: Visit) -> str | None:
+    """What helps: at a command line it is most often a person who has not said yet who they are."""
+    if visit.person is None and visit.caller.face is Face.COMMAND_LINE:
+        return "Say who you are: keydesk unlock. A program needs a grant: keydesk grant add."
+    return None
 
 
 def may_list(desk: Desk, visit: Visit, path: Path, profile: Profile) -> bool:
