@@ -58,7 +58,7 @@ def verify(desk: Desk, _options: argparse.Namespace) -> int:
     if desk.is_json:
         output.say_json(found)
     elif is_whole:
-        output.say(f"Whole: {found.size} records, root {found.root}.")
+        output.say(f"Whole: {output.count(found.size, 'record')}, root {found.root}.")
     else:
         output.say(f"Damaged from record {found.first_bad}. {found.sentence}".strip())
     return 0 if is_whole else 6
@@ -79,7 +79,7 @@ def export(desk: Desk, options: argparse.Namespace) -> int:
     if desk.is_json:
         output.say_json(found)
     else:
-        output.say(f"{found.size} records, root {found.root}.")
+        output.say(f"{output.count(found.size, 'record')}, root {found.root}.")
     return 0
 
 

@@ -42,7 +42,7 @@ def unlock(desk: Desk, options: argparse.Namespace) -> int:
     for notice in opened.notices:
         output.note(notice)
     last = output.when(opened.last_opened, now())
-    output.say("Unlocked." + (f" Last opened {last}, {opened.changes} changes since." if last else ""))
+    output.say("Unlocked." + (f" Last opened {last}, {output.count(opened.changes, 'change')} since." if last else ""))
     return 0
 
 
@@ -90,7 +90,7 @@ def say_status(desk: Desk, found: requests.StatusReply) -> None:
             ("recovery", "" if found.state == "absent" or found.recovery_confirmed else "not confirmed"),
             ("you", ("known" if found.person else "not known") if found.state == "unlocked" else ""),
             ("locks in", f"{found.locks_in} s" if found.locks_in >= 0 else ""),
-            ("room", f"{found.write_room} records" if found.write_room >= 0 else ""),
+            ("room", output.count(found.write_room, "record") if found.write_room >= 0 else ""),
             ("wait", f"{found.wait} s before the next password is heard" if found.wait else ""),
         )
     )

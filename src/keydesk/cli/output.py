@@ -105,6 +105,11 @@ def when(moment: datetime | None, now: datetime) -> str:
     return f"in {amount}" if seconds > 0 else f"{amount} ago"
 
 
+def count(number: int, thing: str) -> str:
+    """Return a number of things: `1 change`, `7,239 records`; `thing` is one whose plural ends in s."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
 def span(length: timedelta | None) -> str:
     """Return a duration in its largest fitting unit."""
     if length is None:

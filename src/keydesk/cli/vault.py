@@ -54,7 +54,13 @@ def create(desk: Desk, options: argparse.Namespace) -> int:
     else:
         output.say(f"Created {place}. It is unlocked. Password: {made.kdf}.")
         if not is_confirmed:
-            output.note("The recovery code does not count yet: keydesk recovery confirm.")
+            is_seen = options.recovery_out_fd is not None or prompt.can_ask()
+            way = (
+                "does not count yet: keydesk recovery confirm"
+                if is_seen
+                else "was shown to nobody: keydesk recovery new"
+            )
+            output.note(f"The recovery code {way}.")
     return 0
 
 
@@ -102,7 +108,7 @@ def verify(desk: Desk, _options: argparse.Namespace) -> int:
         for problem in found.problems:
             output.say(problem)
         if not found.problems:
-            output.say(f"Sound: {found.rows} rows and {found.records} records checked.")
+            output.say(f"Sound: {output.count(found.rows, 'row')} and {output.count(found.records, 'record')} checked.")
     return 6 if found.problems else 0
 
 
