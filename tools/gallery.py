@@ -32,6 +32,7 @@ from keydesk.gui.controls.countdown import CountdownRing
 from keydesk.gui.controls.notices import Banner, EmptyState, button, label
 from keydesk.gui.controls.painted import ChipMark, ExpiryBar, Histogram, Initials, Tile
 from keydesk.gui.controls.pressed import FilterChip, Segments
+from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.controls.value_view import ValueView
 from keydesk.gui.paint.bars import Expiry, draw_expiry
 from keydesk.gui.paint.charts import draw_sparkline
@@ -40,7 +41,6 @@ from keydesk.gui.paint.marks import OUTCOMES, STATES, MarkWords
 from keydesk.gui.paint.strip import Strip, centred_vertically
 from keydesk.gui.paint.text import draw_text
 from keydesk.gui.paint.tiles import draw_mask, draw_tile, draw_timeline_mark
-from keydesk.gui.secrets.field import SecretField
 from keydesk.gui.theme.look import Look, Wish
 from keydesk.gui.theme.tokens import Tone
 from keydesk.model.states import State
