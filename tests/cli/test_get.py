@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from keydesk.model.requests import Get, Lock, NewField, Put
 from keydesk.model.states import Label
 from keydesk.wire import frames, messages
 from tests.flows.agents import PASSWORD, Agent, run
+from tests.flows.first_desk import code
 
 if TYPE_CHECKING:
     from keydesk.client import Client
@@ -122,6 +124,16 @@ def hot(agent: Agent, *words: str) -> subprocess.CompletedProcess[bytes]:
 def test_value_is_printed_as_it_went_in(granted: Agent) -> None:
     done = granted.as_person("get", "/dev/db")
     assert (done.code, done.out, done.err) == (0, b"s3cret \xff\n", "")
+
+
+def test_one_time_code_is_printed_in_place_of_its_seed(granted: Agent) -> None:
+    line = b"otpauth://totp/a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30"
+    granted.window.call(Put(KeyPath.parse("/dev/two"), (NewField("value", is_secret=True, length=len(line)),)), line)
+    before = code(line, int(time.time()))
+    done = granted.as_person("get", "/dev/two", "--field", "code")
+    assert (done.code, done.err) == (0, "")
+    assert done.out in {before, code(line, int(time.time()))}
+    assert b"one-time codes  get --field code" in granted.as_person("show", "/dev/two").out
 
 
 def test_stranger_learns_no_more_than_that_he_may_not(granted: Agent) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from keydesk.cli import output
 from keydesk.cli.arguments import Verbs, add_verb
 from keydesk.cli.clock import now
+from keydesk.model.kinds import seed_field
 from keydesk.model.requests import Describe, KeyDetail
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def show(desk: Desk, options: argparse.Namespace) -> int:
             ("id", key.id),
             ("kind", key.kind.value + (f", {row.algorithm}" if row.algorithm else "")),
             ("strength", f"{row.strength} bits" if row.strength else ""),
+            ("one-time codes", "get --field code" if _makes_codes(detail) else ""),
             ("state", f"deleted {output.when(key.deleted, moment)}" if key.deleted else row.state.value),
             ("version", f"v{row.version}, made {output.when(row.rotated, moment)}"),
             ("expires", output.when(key.expires, moment)),
@@ -62,6 +64,11 @@ def show(desk: Desk, options: argparse.Namespace) -> int:
             ((r.label, r.known, output.when(r.last, moment), str(r.reads)) for r in detail.readers),
         )
     return 0
+
+
+def _makes_codes(detail: KeyDetail) -> bool:
+    current = next((one for one in detail.versions if one.number == detail.key.current), None)
+    return current is not None and bool(seed_field(detail.key.kind, [field.name for field in current.fields]))
 
 
 def _version(version: Version, moment: datetime) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def get_key(
 ) -> SecretValue:
     """Return one field of a key, by path or bare name; `version` or `label` (`previous`) other than the current one.
 
+    The field `code` is a key's one-time code of this moment, asked for anew each time.
     The vault is the named folder, else KEYDESK_VAULT, else this user's default one.
 
     Raises:

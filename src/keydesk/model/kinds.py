@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 VALUE = "value"
 """The name of a key's main secret field."""
+CODE = "code"
+"""The name under which a key's one-time code is asked for: made when it is asked, stored nowhere."""
+OTP = "otp"
+"""The name of a field beside the main one that holds an otpauth URI."""
 
 
 class Kind(StrEnum):
@@ -55,6 +63,14 @@ KINDS: dict[Kind, KindDeclaration] = {
         KindDeclaration(Kind.OPAQUE, "Opaque", "package", "Any bytes up to 1 MiB", is_text=False, keeps_data=True),
     )
 }
+
+
+def seed_field(kind: Kind, names: Collection[str]) -> str:
+    """Return which field of a version with these fields one-time codes are made of; empty when it makes none."""
+    if CODE in names:
+        return ""  # a field that is stored under this name is meant
+    return VALUE if kind is Kind.TOTP else OTP if OTP in names else ""
+
 
 MAX_VALUE = 1024 * 1024
 """Largest size of one field in bytes."""

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from keydesk.engine.formats import kdbx, keepass_xml
 from keydesk.engine.formats.guess import url_parts
 from keydesk.engine.formats.halves import Harvest
+from keydesk.engine.formats.keepass_codes import otpauth_of
 from keydesk.engine.formats.limits import MAX_SEGMENTS, MAX_TEXT, passphrase_needed
+from keydesk.engine.formats.otpauth import is_otpauth
 from keydesk.engine.formats.parsed import (
     ParsedField,
     ParsedKey,
@@ -26,7 +28,7 @@ from keydesk.engine.formats.parsed import (
     Unreadable,
     warning,
 )
-from keydesk.model.kinds import VALUE, Kind
+from keydesk.model.kinds import OTP, VALUE, Kind
 
 if TYPE_CHECKING:
     from keydesk.engine.formats.keepass_xml import Document, Entry, Group
@@ -96,13 +98,15 @@ def _read_entry(entry: Entry, source: SourceFile, harvest: Harvest) -> None:
         _leave(harvest, source, f"The entry {name[:80]!r} holds nothing secret.", "It was left alone.")
         return
     versions = _versions(entry, current)
-    has_password = not current.promoted
+    kind, algorithm = (Kind.OPAQUE, "") if current.promoted else (Kind.PASSWORD, "password")
+    if current.promoted == OTP and is_otpauth(current.fields[0].body):
+        kind = Kind.TOTP
     harvest.keys.append(
         ParsedKey(
             segments=segments,
             name=name,
-            kind=Kind.PASSWORD if has_password else Kind.OPAQUE,
-            algorithm="password" if has_password else "",
+            kind=kind,
+            algorithm=algorithm,
             created=entry.times.get("CreationTime"),
             expires=entry.times.get("ExpiryTime") if entry.expires else None,
             attributes=current.attributes,
@@ -166,6 +170,9 @@ def _content(entry: Entry) -> _Content:
             name = text.name if text.name not in {"username", "url"} else f"{text.name} (custom)"
             attributes[name] = shown
     fields += [ParsedField(name, secret=True, body=body) for name, body in entry.attachments if body]
+    codes = otpauth_of({text.name: text.value.decode("utf-8", "replace") for text in entry.texts})
+    if codes and all(part.name != OTP for part in fields):
+        fields.append(ParsedField(OTP, secret=True, body=codes.encode()))
     if password:
         return _Content((ParsedField(VALUE, secret=True, body=password), *fields), attributes, notes)
     return _promote(fields, attributes, notes)
@@ -184,9 +191,10 @@ def _locate(name: str, shown: str, fields: list[ParsedField], attributes: dict[s
 
 
 def _promote(fields: list[ParsedField], attributes: dict[str, str], notes: str) -> _Content:
-    """Without a password the first secret field is the value, else the notes."""
+    """Without a password a one-time seed is the value, else the first secret field, else the notes."""
     if fields:
-        first = next((part for part in fields if part.name != "url"), fields[0])
+        seed = next((part for part in fields if part.name == OTP and is_otpauth(part.body)), None)
+        first = seed or next((part for part in fields if part.name != "url"), fields[0])
         rest = tuple(part for part in fields if part is not first)
         value = ParsedField(VALUE, secret=True, body=first.body)
         return _Content((value, *rest), {**attributes, "value-from": first.name}, notes, first.name)

@@ -13,13 +13,11 @@ from keydesk.engine.formats.halves import Harvest
 from keydesk.engine.formats.limits import MAX_KEYS, check_count
 from keydesk.engine.formats.parsed import ParsedField, ParsedKey, ParsedVersion, SourceFile, Unreadable, warning
 from keydesk.engine.formats.text import decode
+from keydesk.engine.kinds.totp import ALGORITHMS, COUNTER, COUNTERS, DIGITS, PERIODS
 from keydesk.errors import RefusedError
 from keydesk.model.kinds import VALUE, Kind
 
 NAME = "otpauth"
-_ALGORITHMS = {"SHA1", "SHA256", "SHA512"}
-_DIGITS = range(6, 11)
-_PERIODS = range(1, 3601)
 _SHORTEST_SECRET = 10
 _ASK = "Ask the service for a new QR code."
 
@@ -63,14 +61,11 @@ def read_uri(uri: str, source: str) -> ParsedKey:
         raise RefusedError("A parameter is given twice.", _ASK)
     seed = _seed(parameters.get("secret", ""))
     algorithm = parameters.get("algorithm", "SHA1").upper().replace("-", "").removeprefix("HMAC")
-    if algorithm not in _ALGORITHMS:
+    if algorithm not in ALGORITHMS:
         raise RefusedError("Its algorithm is not SHA1, SHA256 or SHA512.", _ASK)
     attributes, account, prefix = _label(url.path, parameters)
-    attributes["digits"] = str(_number(parameters, "digits", 6, _DIGITS))
-    if kind == "totp":
-        attributes["period"] = str(_number(parameters, "period", 30, _PERIODS))
-    else:
-        attributes["counter"] = str(_number(parameters, "counter", 0, range(2**63)))
+    for number, default, allowed in (("digits", 6, DIGITS), ("period", 30, PERIODS), (COUNTER, 0, COUNTERS)):
+        _check_number(parameters, number, default, allowed)
     issuer = attributes.get("issuer", "")
     warnings = (warning("mismatch", "The issuer before its account is another than its issuer parameter."),)
     return ParsedKey(
@@ -98,11 +93,10 @@ def _seed(text: str) -> bytes:
     return seed
 
 
-def _number(parameters: dict[str, str], name: str, default: int, allowed: range) -> int:
+def _check_number(parameters: dict[str, str], name: str, default: int, allowed: range) -> None:
     text = parameters.get(name, str(default))
     if not text.isascii() or not text.isdigit() or len(text) > 19 or int(text) not in allowed:
         raise RefusedError(f"Its {name} is not a number from {allowed.start} to {allowed.stop - 1}.", _ASK)
-    return int(text)
 
 
 def _label(path: str, parameters: dict[str, str]) -> tuple[dict[str, str], str, str]:

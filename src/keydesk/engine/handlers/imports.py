@@ -22,11 +22,11 @@ from keydesk.engine.handlers.desk.objects import PathUse, StoredKey
 from keydesk.engine.handlers.desk.people import identity_of
 from keydesk.engine.handlers.desk.previews import LIFE, Candidate, KeptPreview
 from keydesk.engine.handlers.desk.visit import Asked, allow
+from keydesk.engine.handlers.fields import open_field
 from keydesk.engine.handlers.finding import Found
 from keydesk.engine.handlers.ports import GivenFile
 from keydesk.engine.handlers.registry import Reply, Work, handles
 from keydesk.engine.handlers.storing import check_field_name, check_texts
-from keydesk.engine.handlers.values import open_field
 from keydesk.engine.kinds import Description, describe
 from keydesk.errors import ConflictError, KeydeskError, NotFoundError, RefusedError, UsageError
 from keydesk.model.access import Action

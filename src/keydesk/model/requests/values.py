@@ -15,7 +15,10 @@ from keydesk.model.states import Label
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value follows. Body out: the field's bytes as they went in. `remask` in seconds, for people."""
+    """A value follows. Body out: the field's bytes as they went in. `remask` in seconds, for people.
+
+    A one-time code that goes by time has `period` seconds and is over at `until`; a value has neither.
+    """
 
     path: Path
     version: int
@@ -24,6 +27,8 @@ class Value:
     is_text: bool
     remask: int = 0
     stale_limit: int = 0
+    period: int = 0
+    until: datetime | None = None
 
 
 @request("get", Value)
@@ -31,7 +36,8 @@ class Value:
 class Get:
     """Ask for one field of one version. `path` may be a bare name. `action` is get or reveal.
 
-    At most one of `version` (0: current) and `label`.
+    At most one of `version` (0: current) and `label`. `field` may also be a public attribute, and `code` where the key
+    makes one-time codes.
     """
 
     path: str
@@ -44,17 +50,21 @@ class Get:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """The clipboard holder owns the selection until `until`; `copy` names this copy in clipboard events."""
+    """The clipboard holder owns the selection until `until`; `copy` names this copy in clipboard events.
+
+    `code_until` is when a copied one-time code that goes by time is over.
+    """
 
     copy: str
     until: datetime
     seconds: int
+    code_until: datetime | None = None
 
 
 @request("copy", Copied)
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Put one field on the clipboard through the holder. `display` is the caller's display environment."""
+    """Put one field on the clipboard through the holder; `field` as in Get. `display` is the caller's environment."""
 
     path: str
     version: int = 0
