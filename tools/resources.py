@@ -1,10 +1,11 @@
-"""Compiles `resources/` into `src/keydesk/_generated/`, the package data the window loads.
+"""Compiles `resources/` and `i18n/` into `src/keydesk/_generated/`, the package data the window loads.
 
 Run it after a checkout and whenever a resource changes; it writes only what differs, so running it again costs nothing.
 
 * every icon goes into one `icons.json` (one open at start instead of a hundred and fifty);
 * fonts and theme files are copied;
 * the words people choose as passwords, with the bits a guesser needs for each, from zxcvbn's lists (MIT);
+* translations and pseudo-locales, as Qt reads them (`tools/translations.py`);
 * the few marks a Qt style sheet can only take as files (tick, arrows) are written tinted, one set a theme.
 """
 
@@ -17,6 +18,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # run isolated, a file does not find its neighbours
+from tools import translations  # noqa: E402
+
 SOURCE = ROOT / "resources"
 TARGET = ROOT / "src" / "keydesk" / "_generated"
 
@@ -87,6 +91,7 @@ def wanted() -> dict[str, bytes]:
     for path in sorted((SOURCE / "brand").glob("*.svg")):
         files[f"brand/{path.name}"] = path.read_bytes()
     files["words.txt"] = common_words().encode()
+    files.update({f"language/{name}": content for name, content in translations.compiled().items()})
     for theme in sorted((SOURCE / "theme").glob("*.json")):
         colours = json.loads(theme.read_text("utf-8"))["colour"]
         for mark, (name, token, stroke) in SHEET_MARKS.items():

@@ -61,7 +61,7 @@ set_up() {
 
 compile_resources() { # icons, fonts, themes and translations into package data, when one of them changed
   local made=src/keydesk/_generated/.made
-  if [ ! -e "$made" ] || [ -n "$(find resources tools/resources.py -newer "$made" -print -quit)" ]; then
+  if [ ! -e "$made" ] || [ -n "$(find resources i18n tools/resources.py tools/translations.py -newer "$made" -print -quit)" ]; then
     .venv/bin/python -I tools/resources.py >/dev/null
     touch "$made"
   fi

@@ -1,7 +1,7 @@
 """Every user setting is declared here once: its type, default, bounds and help.
 
-Settings that change behaviour live authenticated inside the vault; the window's own file holds only geometry and
-theme (those marked `is_local`).
+Settings that change behaviour live authenticated inside the vault; the window's own file holds only its
+look: size, theme and language (those marked `is_local`).
 """
 
 from __future__ import annotations
@@ -31,5 +31,6 @@ SETTINGS: dict[str, Setting] = {
         Setting("recovery-banner", default=True, help="Remind until the recovery sheet was confirmed."),
         Setting("theme", "system", "Colours of the window.", choices=("system", "light", "dark"), is_local=True),
         Setting("text-scale", 100, "Size of text in percent.", 80, 200, is_local=True),
+        Setting("language", "system", "Language of the window.", choices=("system", "en", "de"), is_local=True),
     )
 }

@@ -23,15 +23,26 @@ def place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_what_was_kept_is_remembered(place: Path) -> None:
-    local.keep(Local("dark", 125, 1200, 800))
-    assert local.load() == Local("dark", 125, 1200, 800)
+    local.keep(Local("dark", 125, 1200, 800, "de"))
+    assert local.load() == Local("dark", 125, 1200, 800, "de")
     assert local.load().wish is Wish.DARK
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "null", "{", '{"theme": "pink"}', '{"scale": 9000}', '{"width": "wide"}', '{"scale": true}', '{"x": 1}'],
+    [
+        "",
+        "[]",
+        "null",
+        "{",
+        '{"theme": "pink"}',
+        '{"language": "pseudo"}',
+        '{"scale": 9000}',
+        '{"width": "wide"}',
+        '{"scale": true}',
+        '{"x": 1}',
+    ],
 )
 def test_nonsense_is_as_if_never_kept(place: Path, text: str) -> None:
     place.parent.mkdir()

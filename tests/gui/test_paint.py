@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from keydesk.gui.language.direction import isolated
 from keydesk.gui.paint.bars import Expiry, draw_bar, draw_expiry, expiry_alternative
 from keydesk.gui.paint.charts import draw_histogram, draw_sparkline
 from keydesk.gui.paint.chips import Chip, algorithm_chip, chip_width, draw_chip, draw_chips
 from keydesk.gui.paint.marks import BANDS, OUTCOMES, PROFILES, STATES, MarkWords
 from keydesk.gui.paint.rings import draw_ring
 from keydesk.gui.paint.strip import Strip
-from keydesk.gui.paint.text import TRAILING, draw_text, isolated
+from keydesk.gui.paint.text import TRAILING, draw_text
 from keydesk.gui.paint.tiles import draw_mask
 from keydesk.gui.theme.tokens import Theme, Tone
 from keydesk.model.states import State

@@ -28,7 +28,7 @@ def seat(x_display: str, tmp_path: Path) -> Iterator[Seat]:
         pytest.skip(f"not installed: {', '.join(missing)}; ./dev test installs them")
     subprocess.run([sys.executable, str(ROOT / "tools" / "resources.py")], check=True, stdout=subprocess.DEVNULL)
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    environment |= {"DISPLAY": x_display, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    environment |= {"DISPLAY": x_display, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "KEYDESK_LANGUAGE": "en"}
     environment["KEYDESK_VAULT"] = str(tmp_path / "ops.keydesk")
     with ExitStack() as stack:
 

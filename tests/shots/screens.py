@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from keydesk.client.entrance import Entrance
 from keydesk.gui.clock import utc_now
+from keydesk.gui.language.speech import speak
 from keydesk.gui.main_window import MainWindow
-from keydesk.gui.plurals import EnglishPlurals
 from keydesk.gui.theme.look import Look, Wish
 from keydesk.model.paths import Path
 from keydesk.tour.history import make_sample
@@ -37,11 +37,10 @@ class Camera:
     window: MainWindow
     screens: Screens
 
-    def __init__(self, theme: str, folder: FilePath, home: FilePath) -> None:
+    def __init__(self, language: str, theme: str, folder: FilePath, home: FilePath) -> None:
         self._folder, self._count, self.home = folder, 0, home
         app = QApplication([])
-        self._plurals = EnglishPlurals(app)
-        app.installTranslator(self._plurals)
+        self._spoken = speak(app, language)
         self.look = Look(app, Wish(theme))
         self.password = PASSWORD
         self.sit_down_at(home / "work.keydesk", PASSWORD)
@@ -117,6 +116,7 @@ def first_run(camera: Camera) -> None:
     camera.take("welcome")
     pane = screens.first_run
     pane._turn_to(1)
+    pane._name.setText("My keys")  # also where the words are written the other way round, as no name may be
     for field in (pane._password.first, pane._password.second):
         field.insert_bytes(PASSWORD)
     camera.take("name-and-password")
@@ -221,9 +221,9 @@ def locking(camera: Camera) -> None:
     screens.proving.forget()
 
 
-def main(theme: str, folder: str, home: str) -> int:
+def main(language: str, theme: str, folder: str, home: str) -> int:
     """Go through all screens."""
-    camera = Camera(theme, FilePath(folder), FilePath(home))
+    camera = Camera(language, theme, FilePath(folder), FilePath(home))
     for chapter in (first_run, importing, desk, dialogs, locking):
         chapter(camera)
     camera.window.close()
@@ -231,4 +231,4 @@ def main(theme: str, folder: str, home: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:4]))
+    sys.exit(main(*sys.argv[1:5]))

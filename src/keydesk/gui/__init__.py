@@ -21,10 +21,15 @@ Icons (`theme/icons`)
 
 Painting (`paint/`), for delegates: (painter, rect, theme, what, direction)
     `Strip(rect, direction).leading(w, gap=8) | .trailing(w) | .rest()` cuts mirrored cells · `draw_text`,
-    `text_width`, `isolated` · `Chip(text, icon, tone)`, `draw_chip`, `chip_width`, `algorithm_chip`, `draw_count`,
+    `text_width` · `Chip(text, icon, tone)`, `draw_chip`, `chip_width`, `algorithm_chip`, `draw_count`,
     `draw_keycaps` · `Expiry(left, whole, used, tone, icon)`, `draw_expiry`, `draw_bar` · `draw_sparkline`,
     `draw_histogram`, `draw_stack` · `draw_ring` · `draw_tile`, `draw_initials`, `draw_timeline_mark`, `draw_mask`.
     `paint.marks`: STATES, GRACE, BANDS, OUTCOMES, PROFILES give icon and tone; `MarkWords` the words.
+
+Language (`language/`; how to translate: i18n/README.md)
+    `self.tr("literal")` or `self.tr("%Ln keys", "", count)`, never inside an f-string, never built from parts ·
+    `filled(self.tr("Moved %1 to %2."), name, path)` · `isolated(name)` where it is painted · what the agent said in
+    English: `told(sentence)`, `told_error(error)` · dates, numbers, spans: `Words` · `speak(app, wish)` at the start.
 
 Controls (`controls/`)
     `ChipMark`, `Tile`, `Initials`, `ExpiryBar`, `Sparkline`, `Histogram`, `CountdownRing.start(timedelta)` ·

@@ -94,6 +94,11 @@ class Declared:
     in_palette: bool
 
 
+def keys_of(action: QAction) -> str:
+    """Return an action's shortcut as this desktop calls its keys, such as `Ctrl K`; empty where it has none."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+
+
 class Actions(QObject):
     """All actions of one window, by id."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from keydesk.gui.language.direction import filled
 from keydesk.gui.panes.notices import Notice
 from keydesk.gui.theme.tokens import Tone
 
@@ -43,16 +44,16 @@ class Guide(QObject):
         """Return what is said, step by step."""
         password = self._password().decode()
         return [
-            self.tr("A sample vault of fresh keys. It is gone when you close this window. Its password is %1")
-            .replace("%1", password),
+            filled(
+                self.tr("A sample vault of fresh keys. It is gone when you close this window. Its password is %1"),
+                password,
+            ),
             self.tr("Press Ctrl K and type pay. Every key and every command is two keystrokes away."),
-            self.tr("Choose /prod, then copy a key. It asks for the password %1, and why.").replace("%1", password),
+            filled(self.tr("Choose /prod, then copy a key. It asks for the password %1, and why."), password),
             self.tr("Expiring and Rotation due, on the left, show what breaks next."),
-            self.tr("Drop the folder %1 on this window. It holds a .env file and an SSH key.")
-            .replace("%1", str(self.folder)),
+            filled(self.tr("Drop the folder %1 on this window. It holds a .env file and an SSH key."), self.folder),
             self.tr("Press Ctrl H and choose Refused only. What happened to orders-primary five nights ago?"),
-            self.tr("Press Ctrl L. Everything is gone from screen and memory until you type %1")
-            .replace("%1", password),
+            filled(self.tr("Press Ctrl L. Everything is gone from screen and memory until you type %1"), password),
         ]  # fmt: skip
 
     def dismiss(self) -> None:
@@ -80,7 +81,7 @@ class Guide(QObject):
                 screens.locked.field.insert_bytes(bytes(self._password()))
                 screens.locked.field.returnPressed.emit()
             elif self._is_told:
-                text = self.tr("The sample's password is %1").replace("%1", self._password().decode())
+                text = filled(self.tr("The sample's password is %1"), self._password().decode())
                 screens.toast.say(text, seconds=A_DAY)
             self._was_opened, self._is_told = True, False
 

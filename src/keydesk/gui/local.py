@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Theme, text size in percent, and the size of the last window closed."""
+    """Theme, text size in percent, the size of the last window closed, and the language wished for."""
 
     theme: str = str(SETTINGS["theme"].default)
     scale: int = int(SETTINGS["text-scale"].default)
     width: int = 1480
     height: int = 900
+    language: str = str(SETTINGS["language"].default)
 
     @property
     def wish(self) -> Wish:
@@ -47,8 +48,9 @@ def load() -> Local:
         return Local()
     known = {field.name: kept[field.name] for field in fields(Local) if type(kept.get(field.name)) is _type(field.name)}
     scale = SETTINGS["text-scale"]
-    if known.get("theme") not in SETTINGS["theme"].choices:
-        known.pop("theme", None)
+    for name in ("theme", "language"):
+        if known.get(name) not in SETTINGS[name].choices:
+            known.pop(name, None)
     if not (scale.least or 0) <= known.get("scale", 100) <= (scale.most or 0):
         known.pop("scale", None)
     return Local(**known)

@@ -13,6 +13,8 @@ from keydesk.gui.desk import Desk
 from keydesk.gui.errands.binding import Errands
 from keydesk.gui.errands.keywork import KeyWork
 from keydesk.gui.errands.proving import Proving
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told, told_error
 from keydesk.gui.panes.first_run import FirstRunPane
 from keydesk.gui.panes.locked import LockedPane
 from keydesk.gui.panes.notices import Notice, Toast
@@ -87,7 +89,7 @@ class Screens(QObject):
 
     def tell(self, error: KeydeskError) -> None:
         """Say a failure in the toast."""
-        self.toast.say(str(error), seconds=12)
+        self.toast.say(told_error(error), seconds=12)
 
     # -- how the vault stands ------------------------------------------------------------------------------
 
@@ -134,7 +136,7 @@ class Screens(QObject):
     def _show_notices(self, status: StatusReply) -> None:
         notices = self.desk.pane.notices
         for sentence in status.notices:
-            notices.tell(Notice(sentence, Tone.WARNING, sentence, icon="triangle-alert"))
+            notices.tell(Notice(sentence, Tone.WARNING, told(sentence), icon="triangle-alert"))
         if status.is_damaged:
             text = self.tr("The background check found damage. Nothing was changed.")
             notices.tell(Notice("damage", Tone.DANGER, text, self.tr("Show what"), "octagon-alert", is_closable=False))
@@ -215,15 +217,15 @@ class Screens(QObject):
         self.locked.forget()
         self.standing.refresh()
         for sentence in reply.notices:
-            self.desk.pane.notices.tell(Notice(sentence, Tone.WARNING, sentence, icon="triangle-alert"))
+            self.desk.pane.notices.tell(Notice(sentence, Tone.WARNING, told(sentence), icon="triangle-alert"))
         if reply.must_set_password:
             self.errands.set_password_after_recovery()
         elif reply.last_opened is not None:
             when = self.words.ago(reply.last_opened, self.clock())
             text = self.tr("Last opened %1, no changes since.")
             if reply.changes:
-                text = self.tr("Last opened %1, %n changes since.", "", reply.changes)
-            self.toast.say(text.replace("%1", when))
+                text = self.tr("Last opened %1, %Ln changes since.", "", reply.changes)
+            self.toast.say(filled(text, when))
 
     def _create(self, name: str, password: bytearray) -> None:
         self.tasks.fetch(

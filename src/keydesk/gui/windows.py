@@ -81,14 +81,13 @@ class Windows(QObject):
     def _settled(self) -> Look:
         """Load what all windows share."""
         from keydesk.gui.desktop.lock import DesktopLock
-        from keydesk.gui.plurals import EnglishPlurals
+        from keydesk.gui.language.speech import speak
         from keydesk.gui.theme.icons import brand_icon
         from keydesk.gui.theme.look import Look as MadeLook
 
         self.app.setWindowIcon(brand_icon())
-        self._plurals = EnglishPlurals(self.app)
-        self.app.installTranslator(self._plurals)
-        look = MadeLook(self.app, self.local.wish, scale=self.local.scale / 100)
+        self._spoken = speak(self.app, self.local.language)
+        look = MadeLook(self.app, self.local.wish, scale=self.local.scale / 100, language=self.local.language)
         look.changed.connect(self._keep)
         self._desktop = DesktopLock(self)
         self._desktop.wanted.connect(self._lock_all)
@@ -105,6 +104,7 @@ class Windows(QObject):
             round(self.look.theme.scale * 100),
             width or self.local.width,
             height or self.local.height,
+            self.look.language,
         )
         local.keep(self.local)
 

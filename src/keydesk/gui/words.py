@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QTimeZone
 
+from keydesk.gui.language.direction import filled
 from keydesk.gui.paint.marks import MarkWords
 from keydesk.model.profiles import ProfileName
 
@@ -60,12 +61,21 @@ class Words(MarkWords):
         if when is None:
             return "–"
         if when < now:
-            return self.tr("%1 over").replace("%1", self.span(now - when))
+            return filled(self.tr("%1 over"), self.span(now - when))
         return self.span(when - now)
 
     def of_whole(self, whole: timedelta) -> str:
         """Return the words for a whole period behind a part of it: `of 90 days`."""
-        return self.tr("of %1").replace("%1", self.span(whole))
+        seconds = int(abs(whole.total_seconds()))
+        if seconds < 2 * _MINUTE:
+            return self.tr("of %n s", "", seconds)
+        if seconds < 2 * _HOUR:
+            return self.tr("of %n min", "", seconds // _MINUTE)
+        if seconds < 2 * _DAY:
+            return self.tr("of %n h", "", seconds // _HOUR)
+        if seconds < 730 * _DAY:
+            return self.tr("of %n days", "", seconds // _DAY)
+        return self.tr("of %n years", "", seconds // (365 * _DAY))
 
     def deleted(self, when: datetime, now: datetime) -> str:
         """Return how long a softly deleted key can still be restored."""
@@ -77,20 +87,22 @@ class Words(MarkWords):
         if when is None:
             return ""
         local = QDateTime.fromMSecsSinceEpoch(int(when.timestamp() * 1000), QTimeZone.systemTimeZone())
-        return QLocale().toString(local, QLocale.FormatType.LongFormat)
+        day = QLocale().toString(local.date(), QLocale.FormatType.LongFormat)
+        return f"{day}, {local.time().toString('HH:mm:ss')}"
 
     def day(self, when: datetime | None) -> str:
         """Return the date alone, or a dash."""
         if when is None:
             return "–"
         local = QDateTime.fromMSecsSinceEpoch(int(when.timestamp() * 1000), QTimeZone.systemTimeZone())
-        return QLocale().toString(local.date(), "d MMM yyyy")
+        return QLocale().toString(local.date(), self.tr("d MMM yyyy", "format"))
 
     def moment(self, when: datetime, now: datetime) -> str:
         """Return the time of day with seconds, preceded by the date when it was not today; for lists of records."""
         local = QDateTime.fromMSecsSinceEpoch(int(when.timestamp() * 1000), QTimeZone.systemTimeZone())
         today = QDateTime.fromMSecsSinceEpoch(int(now.timestamp() * 1000), QTimeZone.systemTimeZone()).date()
-        return local.toString("HH:mm:ss") if local.date() == today else QLocale().toString(local, "d MMM HH:mm:ss")
+        form = "HH:mm:ss" if local.date() == today else self.tr("d MMM HH:mm:ss", "format")
+        return QLocale().toString(local, form)
 
     def number(self, count: int) -> str:
         """Return a count with the locale's thousands separators."""

@@ -26,10 +26,10 @@ class ExpiryField(QWidget):
         if expires is not None:
             day = QDate(expires.year, expires.month, expires.day)
         self.day = QDateEdit(day)
-        self.day.setDisplayFormat("d MMM yyyy")
+        self.day.setDisplayFormat(self.tr("d MMM yyyy", "format"))
         self.day.setAccessibleName(self.tr("Expires on"))
         self.day.setMinimumWidth(look.theme.px(150))
-        self.day.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.day.lineEdit().setTextMargins(6, 0, 6, 0)
         self.day.setEnabled(self.tick.isChecked())
         self.tick.toggled.connect(self.day.setEnabled)
         row = QHBoxLayout(self)

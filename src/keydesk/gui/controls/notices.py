@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.painted import Tile
+from keydesk.gui.language.direction import led
 
 if TYPE_CHECKING:
     from keydesk.gui.theme.look import Look
@@ -19,9 +20,17 @@ if TYPE_CHECKING:
 _ICON_GAP = 3
 
 
+class _Label(QLabel):
+    """Begins at the leading edge of the window, in whatever writing its words are."""
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(led(text))
+
+
 def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
     """Return a label of a style sheet role; its text is shown as it is, never as markup, and cannot be selected."""
-    made = QLabel()
+    made = _Label()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     made.setText(text)

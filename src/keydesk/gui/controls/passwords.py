@@ -11,6 +11,7 @@ from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import label
 from keydesk.gui.controls.painted import Painted
 from keydesk.gui.controls.secret_field import SecretField
+from keydesk.gui.language.direction import filled
 from keydesk.gui.paint.strip import Strip
 from keydesk.gui.secrets.strength import Grade, grade
 from keydesk.gui.theme.tokens import Tone
@@ -47,7 +48,7 @@ class KeyboardHint(QWidget):
         self._layout_icon.setVisible(bool(layout))
         self._layout.setVisible(bool(layout))
         self.setVisible(caps is True or bool(layout))
-        self._layout.setText(self.tr("Layout %1").replace("%1", layout))
+        self._layout.setText(filled(self.tr("Layout %1"), layout))
 
 
 class StrengthBar(Painted):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPen
 
 from keydesk.gui.controls.painted import Painted
+from keydesk.gui.language.direction import filled
 from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import CENTRE, draw_text, text_width
 from keydesk.gui.theme.icons import draw_icon
@@ -35,8 +36,7 @@ class Steps(Painted):
     def show_step(self, at: int) -> None:
         """Show which step one is at."""
         self._at = at
-        words = self.tr("Step %1 of %2: %3").replace("%1", str(at + 1)).replace("%2", str(len(self._titles)))
-        self.setAccessibleName(words.replace("%3", self._titles[at]))
+        self.setAccessibleName(filled(self.tr("Step %1 of %2: %3"), at + 1, len(self._titles), self._titles[at]))
         self.update()
 
     def natural_size(self) -> QSize:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled
 from keydesk.gui.panes.facts import Facts
 from keydesk.gui.theme.tokens import Tone
 from keydesk.model.paths import Path
@@ -40,7 +41,7 @@ class AskSheet(Sheet):
         program = ask.program
         shown = program.script or program.executable or program.unit
         self.program = shown.rsplit("/", 1)[-1] or f"pid {program.pid}"
-        title = self.tr("%1 wants %2").replace("%1", self.program).replace("%2", str(ask.path))
+        title = filled(self.tr("%1 wants %2"), self.program, ask.path)
         text = self.tr("No grant covers it. Nothing is given until you allow it, and the answer is recorded.")
         self.begin(title, text, "hand", Tone.WARNING)
         facts = Facts(look)

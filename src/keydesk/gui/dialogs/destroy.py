@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled
 from keydesk.gui.theme.tokens import Tone
 from keydesk.model.kinds import KINDS
 
@@ -33,10 +34,10 @@ class DestroySheet(Sheet):
         self._version = version
         key = detail.key
         self._word = f"v{version}" if version else key.path.name
-        title = self.tr("Destroy %1?").replace("%1", f"{key.path.name} {self._word}" if version else key.path.name)
+        title = filled(self.tr("Destroy %1?"), f"{key.path.name} {self._word}" if version else key.path.name)
         self.begin(title, self._consequence(detail), "shredder", Tone.DANGER)
         self.typed = QLineEdit()  # takes: a confirmation
-        self.add_field(self.tr("Type %1 to destroy it").replace("%1", self._word), self.typed)
+        self.add_field(filled(self.tr("Type %1 to destroy it"), self._word), self.typed)
         self.add_buttons(self.tr("Destroy for ever"), kind="danger")
         self.typed.textChanged.connect(self._judge)
         self.set_ready(is_ready=False)
@@ -47,12 +48,17 @@ class DestroySheet(Sheet):
         return Destruction(self._version)
 
     def _consequence(self, detail: KeyDetail) -> str:
-        what = self.tr("this version") if self._version else self.tr("every version")
-        if KINDS[detail.key.kind].keeps_data:
-            lost = self.tr("Data encrypted only with %1 is lost for ever.").replace("%1", what)
+        keeps_data = KINDS[detail.key.kind].keeps_data
+        if self._version and keeps_data:
+            lost = self.tr("Data encrypted only with this version is lost for ever.")
+        elif self._version:
+            lost = self.tr("Whoever still uses this version is locked out, and nothing brings it back.")
+        elif keeps_data:
+            lost = self.tr("Data encrypted with any version of it is lost for ever.")
         else:
-            lost = self.tr("Whoever still uses %1 is locked out, and nothing brings it back.").replace("%1", what)
-        return f"{lost} {self.tr('Its history stays. Copies older than this moment, such as backups, still hold it.')}"
+            lost = self.tr("Whoever still uses any version of it is locked out, and nothing brings it back.")
+        stays = self.tr("Its history stays. Copies older than this moment, such as backups, still hold it.")
+        return f"{lost} {stays}"
 
     def _judge(self, text: str) -> None:
         self.set_ready(text.strip() == self._word)

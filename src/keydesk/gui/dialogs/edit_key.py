@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
 from keydesk.gui.controls.expiry_field import ExpiryField
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled, isolated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +39,7 @@ class EditSheet(Sheet):
     def __init__(self, look: Look, parent: QWidget | None, key: Key) -> None:
         super().__init__(look, parent, width=520)
         self._key = key
-        self.begin(self.tr("Edit %1").replace("%1", key.path.name), str(key.path.parent), "pencil")
+        self.begin(filled(self.tr("Edit %1"), key.path.name), isolated(str(key.path.parent)), "pencil")
         self.purpose = QLineEdit(key.purpose)  # takes: a purpose
         self.owner = QLineEdit(key.owner)  # takes: an owner
         self.tags = QLineEdit(", ".join(key.tags))  # takes: tags

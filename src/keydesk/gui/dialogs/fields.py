@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled
 from keydesk.gui.rows.text import TextRow
 from keydesk.model.kinds import VALUE
 
@@ -23,13 +24,13 @@ class FieldSheet(Sheet):
 
     def __init__(self, look: Look, parent: QWidget | None, detail: KeyDetail) -> None:
         super().__init__(look, parent, width=400)
-        self.begin(self.tr("Copy a field of %1").replace("%1", detail.key.path.name), "", "copy")
+        self.begin(filled(self.tr("Copy a field of %1"), detail.key.path.name), "", "copy")
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Fields"))
         self.list.setItemDelegate(TextRow(look, self.list))
         current = next((one for one in detail.versions if one.number == detail.key.current), None)
         for shape in current.fields if current is not None else ():
-            hidden = self.tr("hidden") if shape.is_secret else self.tr("%n bytes", "", shape.size)
+            hidden = self.tr("hidden") if shape.is_secret else self.tr("%Ln bytes", "", shape.size)
             name = self.tr("Value") if shape.name == VALUE else shape.name
             self._add(shape.name, f"{name} · {hidden}")
         for name, value in detail.key.attributes.items():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled, isolated, led
 from keydesk.gui.panes.facts import Elided
 
 if TYPE_CHECKING:
@@ -70,13 +71,13 @@ class GrantsSheet(Sheet):
         name, detail = Elided("strong", Qt.TextElideMode.ElideMiddle), Elided("small")
         name.say(grant.subject.name)
         actions = ", ".join(action.value for action in grant.actions)
-        until = self.tr("until %1").replace("%1", self._words.exact(grant.until))
-        detail.say(f"{grant.namespace} · {actions} · {until} · {grant.author}")
+        until = filled(self.tr("until %1"), self._words.exact(grant.until))
+        detail.say(led(" · ".join(isolated(part) for part in (str(grant.namespace), actions, until, grant.author))))
         words.addWidget(name)
         words.addWidget(detail)
         row.addLayout(words, 1)
         revoke: QPushButton = button(self.look, self.tr("Revoke"), "danger")
-        revoke.setAccessibleName(self.tr("Revoke the grant of %1").replace("%1", grant.subject.name))
+        revoke.setAccessibleName(filled(self.tr("Revoke the grant of %1"), grant.subject.name))
         revoke.clicked.connect(lambda: self.decided.emit(grant.id))
         row.addWidget(revoke)
         line.setAccessibleName(grant.subject.name)

@@ -13,9 +13,11 @@ from keydesk.gui.controls.pressed import FilterChip
 from keydesk.gui.dialogs.import_sources import SourceList
 from keydesk.gui.dialogs.paths import NamespaceBox
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled
 from keydesk.gui.models.import_table import Column, ImportTableModel
+from keydesk.gui.paint.chips import Chip, chip_width
 from keydesk.gui.panes.row_table import RowTable
-from keydesk.gui.rows.imports import CHECK, ImportCell
+from keydesk.gui.rows.imports import CHECK, STATUS, ImportCell
 from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -113,7 +115,7 @@ class ImportSheet(Sheet):
             chip.setEnabled(count > 0)
             chip.updateGeometry()
         unreadable = len(preview.skipped) + len(left_out)
-        self._unreadable.setText(self.tr("Left alone %1").replace("%1", str(unreadable)))
+        self._unreadable.setText(filled(self.tr("Left alone %1"), unreadable))
         self._unreadable.setVisible(unreadable > 0)
 
     def decide(self) -> ImportChoice:
@@ -132,8 +134,11 @@ class ImportSheet(Sheet):
         table.setItemDelegate(ImportCell(self.look, table))
         table.setAccessibleName(self.tr("Keys found"))
         table.setEditTriggers(RowTable.EditTrigger.DoubleClicked | RowTable.EditTrigger.EditKeyPressed)
-        for column, width in {Column.PATH: None, Column.ALGORITHM: 124, Column.STATUS: 108, Column.NOTES: 210}.items():
-            table.fix_column(column, width)
+        chips = [Chip(self.model.status_word(status), icon) for status, (icon, _tone) in STATUS.items()]
+        table.stretch_column(Column.PATH)
+        table.fix_column(Column.ALGORITHM, 124)
+        table.fix_column(Column.STATUS, 108, max(chip_width(self.look.theme, chip) for chip in chips))
+        table.fix_column(Column.NOTES, 210)
         table.pressed.connect(self._on_pressed)
         table.space_held.connect(self._on_space)
         return table
@@ -197,8 +202,8 @@ class ImportSheet(Sheet):
 
     def _count(self) -> None:
         chosen, whole = len(self.model.chosen()), sum(self.model.count(status) for status in STATUSES)
-        text = self.tr("Import %1 of %2").replace("%1", self._words.number(chosen))
-        self.primary.setText(text.replace("%2", self._words.number(whole)))
+        number = self._words.number
+        self.primary.setText(filled(self.tr("Import %1 of %2"), number(chosen), number(whole)))
         self.set_ready(chosen > 0)
         losses = self.model.losses()
         self._loss.setVisible(bool(losses))

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.secret_field import SecretField
+from keydesk.gui.language.direction import filled, isolated
+from keydesk.gui.language.told import told
 from keydesk.gui.panes.facts import Elided
 
 if TYPE_CHECKING:
@@ -76,17 +78,17 @@ class SourceList(QFrame):
         if counts:
             self._column.addWidget(label(self.tr("Read"), "strong"))
         for (name, form), count in counts.items():
-            detail = f"{form} · {self.tr('%n keys', '', count)}"
-            self._column.addWidget(self._line("circle-check", "success", name, detail))
+            keys = self.tr("%Ln keys", "", count)
+            self._column.addWidget(self._line("circle-check", "success", name, f"{isolated(form)} · {keys}"))
         others = [one for one in preview.skipped if not one.needs_passphrase]
         if others or left_out:
             self._column.addWidget(label(self.tr("Left alone"), "strong"))
         for one in others:
-            detail = f"{one.sentence} {one.next_step}".strip()
+            detail = f"{told(one.sentence)} {told(one.next_step)}".strip()
             self._column.addWidget(self._line("circle-slash", "text_muted", one.source, detail))
         for sentence in left_out:
             name, _, why = sentence.partition(": ")
-            self._column.addWidget(self._line("circle-slash", "text_muted", name, why))
+            self._column.addWidget(self._line("circle-slash", "text_muted", name, told(why)))
         self._column.addStretch(1)
 
     def take_focus(self) -> bool:
@@ -138,12 +140,12 @@ class SourceList(QFrame):
                 "lock-keyhole",
                 "warning",
                 source.source,
-                f"{source.format} · {source.sentence}",
+                f"{isolated(source.format)} · {told(source.sentence)}",
             )
         )
-        field = SecretField(self.tr("Passphrase of %1").replace("%1", source.source))
+        field = SecretField(filled(self.tr("Passphrase of %1"), source.source))
         go: QPushButton = button(self._look, self.tr("Open"))
-        go.setAccessibleName(self.tr("Open %1").replace("%1", source.source))
+        go.setAccessibleName(filled(self.tr("Open %1"), source.source))
         go.setEnabled(False)
         field.length_changed.connect(lambda length: go.setEnabled(length > 0))
         go.clicked.connect(self._give)
@@ -173,7 +175,7 @@ class SourceList(QFrame):
             said = Elided("secondary")
             said.say(name)
             roles = QComboBox()
-            roles.setAccessibleName(self.tr("Column %1").replace("%1", name))
+            roles.setAccessibleName(filled(self.tr("Column %1"), name))
             for role in ROLES:
                 roles.addItem(self._role(role), role)
             roles.setCurrentIndex(max(0, roles.findData(kept.get(name) or _guess(name))))

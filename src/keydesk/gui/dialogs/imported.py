@@ -30,7 +30,7 @@ class ImportedSheet(Sheet):
         self, look: Look, parent: QWidget | None, reply: Imported, left: int, originals: Sequence[Path]
     ) -> None:
         super().__init__(look, parent, width=520)
-        went = self.tr("%n keys are in the vault.", "", reply.keys)
+        went = self.tr("%Ln keys are in the vault.", "", reply.keys)
         rest = self.tr("%n left alone.", "", left) if left else ""
         self.begin(went, rest, "circle-check", Tone.SUCCESS)
         if originals:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 from keydesk.errors import KeydeskError
 from keydesk.gui.dialogs.paths import NamespaceBox
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +37,7 @@ class MoveSheet(Sheet):
         super().__init__(look, parent)
         self._key = key
         text = self.tr("Versions and history stay with it. Programs that ask for the old path are led to the new one.")
-        self.begin(self.tr("Move or rename %1").replace("%1", key.path.name), text, "move")
+        self.begin(filled(self.tr("Move or rename %1"), key.path.name), text, "move")
         self.name = QLineEdit(key.path.name)  # takes: a name
         self.place = NamespaceBox(namespaces, key.path.parent)
         self.add_field(self.tr("Name"), self.name)
@@ -52,7 +54,7 @@ class MoveSheet(Sheet):
         try:
             return Moved(self.place.path() / self.name.text().strip())
         except KeydeskError as error:
-            self.say(str(error))
+            self.say(told_error(error))
             return None
 
     def _judge(self) -> None:

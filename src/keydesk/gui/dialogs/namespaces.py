@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from keydesk.errors import KeydeskError
 from keydesk.gui.controls.notices import label
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told_error
 from keydesk.model.paths import Path
 from keydesk.model.profiles import ProfileName
 
@@ -44,8 +46,11 @@ class Profiles(QWidget):
             self._group.addButton(made, number)
             column.addWidget(made)
             detail = label(words.demands(name), "small", wraps=True)
-            detail.setContentsMargins(look.theme.px(24), 0, 0, look.theme.px("xs"))
-            column.addWidget(detail)
+            detail.setContentsMargins(0, 0, 0, look.theme.px("xs"))
+            inset = QHBoxLayout()
+            inset.addSpacing(look.theme.px(24))
+            inset.addWidget(detail, 1)
+            column.addLayout(inset)
 
     def chosen(self) -> ProfileName:
         """Return the chosen profile."""
@@ -77,7 +82,7 @@ class NamespaceSheet(Sheet):
         try:
             path = Path.parse(self.path.text().strip())
         except KeydeskError as error:
-            self.say(str(error))
+            self.say(told_error(error))
             return None
         return NewNamespace(path, self.profiles.chosen() if len(path.names) == 1 else None)
 
@@ -96,7 +101,7 @@ class ProfileSheet(Sheet):
     def __init__(self, look: Look, words: Words, parent: QWidget | None, namespace: Namespace) -> None:
         super().__init__(look, parent)
         text = self.tr("Making it more relaxed is governed by the stricter of both.")
-        self.begin(self.tr("Profile of %1").replace("%1", str(namespace.path)), text, "shield")
+        self.begin(filled(self.tr("Profile of %1"), namespace.path), text, "shield")
         self.profiles = Profiles(look, words, namespace.profile)
         self.body.addWidget(self.profiles)
         self.add_buttons(self.tr("Change profile"))

@@ -14,6 +14,8 @@ from keydesk.gui.controls.pressed import Segments
 from keydesk.gui.dialogs.paths import NamespaceBox
 from keydesk.gui.dialogs.sheet import Sheet
 from keydesk.gui.dialogs.values import GivenValue, MadeValue
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told_error
 from keydesk.model.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class NewKeySheet(Sheet):
             )
         else:
             text = self.tr("The value in force now stays valid in its grace period.")
-            self.begin(self.tr("New value for %1").replace("%1", existing.path.name), text, "refresh-cw")
+            self.begin(filled(self.tr("New value for %1"), existing.path.name), text, "refresh-cw")
         kinds = [kind for kind in MADE_HERE if existing is None or kind is existing.kind or kind is Kind.OPAQUE]
         self.kinds = Segments(look, [(kind.value, self._title(kind), KINDS[kind].icon) for kind in kinds])
         self.kinds.setAccessibleName(self.tr("Kind"))
@@ -108,7 +110,7 @@ class NewKeySheet(Sheet):
         try:
             path = self._existing.path if self._existing is not None else self.place.path() / self.name.text().strip()
         except KeydeskError as error:
-            self.say(str(error))
+            self.say(told_error(error))
             return None
         is_given = self._way.choice == "given" or kind is Kind.OPAQUE
         return NewKey(

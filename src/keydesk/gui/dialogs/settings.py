@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox
 
+from keydesk.gui.controls.notices import label
 from keydesk.gui.controls.pressed import Segments
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import isolated
+from keydesk.gui.language.speech import NAMES
 from keydesk.gui.theme.look import Wish
 
 if TYPE_CHECKING:
@@ -26,11 +29,12 @@ class Chosen:
 
     theme: Wish
     scale: int
+    language: str
     changed: dict[str, int | bool | str]
 
 
 class SettingsSheet(Sheet):
-    """Asks for theme, text size and idle lock."""
+    """Asks for theme, text size, language and idle lock."""
 
     def __init__(self, look: Look, parent: QWidget | None, settings: Settings) -> None:
         super().__init__(look, parent)
@@ -48,9 +52,10 @@ class SettingsSheet(Sheet):
         self.add_field(self.tr("Colours"), self.theme)
         self.scale = QComboBox()
         for percent in (80, 90, 100, 110, 125, 150, 175, 200):
-            self.scale.addItem(f"{percent} %", percent)
+            self.scale.addItem(isolated(f"{percent} %"), percent)
         self.scale.setCurrentIndex(max(0, self.scale.findData(round(look.theme.scale * 100))))
         self.add_field(self.tr("Size of text"), self.scale)
+        self._ask_for_language()
         self.idle = QComboBox()
         for seconds in _SPANS:
             self.idle.addItem(self._said(seconds), seconds)
@@ -67,7 +72,24 @@ class SettingsSheet(Sheet):
         changed: dict[str, int | bool | str] = {}
         if self.idle.currentData() != self._given.get("idle-lock-seconds"):
             changed["idle-lock-seconds"] = int(self.idle.currentData())
-        return Chosen(Wish(self.theme.choice), int(self.scale.currentData()), changed)
+        return Chosen(Wish(self.theme.choice), int(self.scale.currentData()), str(self.language.currentData()), changed)
+
+    def _ask_for_language(self) -> None:
+        self.language = QComboBox()
+        self.language.addItem(self.tr("As the system"), "system")
+        for code, name in NAMES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(self.look.language)))
+        self.add_field(self.tr("Language"), self.language)
+        later = label(self.tr("The window speaks it from the next start on."), "small", wraps=True)
+        later.hide()
+        self.body.addWidget(later)
+
+        def say(_place: int) -> None:
+            later.setVisible(self.language.currentData() != self.look.language)
+            self.fit()
+
+        self.language.currentIndexChanged.connect(say)
 
     def _said(self, seconds: int) -> str:
         if not seconds:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.painted import Tile
+from keydesk.gui.language.told import told_error
 from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -68,14 +69,14 @@ class Sheet(QDialog):
         self.fit()
 
     def fit(self) -> None:
-        """Take the height that fits the content at the present width."""
+        """Take the height that fits the content at the present width, and more width where its words need it."""
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            height = (
-                layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else self.sizeHint().height()
+            width = max(self.width(), layout.totalMinimumSize().width())
+            self.resize(
+                width, layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
             )
-            self.resize(self.width(), height)
 
     # -- for subclasses ------------------------------------------------------------------------------------
 
@@ -142,7 +143,7 @@ class Sheet(QDialog):
     def show_failure(self, error: KeydeskError) -> None:
         """Say why it did not happen, and let the person go on."""
         self.set_busy(is_busy=False)
-        self.say(str(error))
+        self.say(told_error(error))
 
     def say(self, text: str) -> None:
         """Show a sentence of failure, or none."""

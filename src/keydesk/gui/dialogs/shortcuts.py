@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from keydesk.gui.actions import Group
+from keydesk.gui.actions import Group, keys_of
 from keydesk.gui.controls.keycaps import Keycaps
 from keydesk.gui.controls.notices import label
 from keydesk.gui.dialogs.sheet import Sheet
@@ -41,10 +40,11 @@ class ShortcutsSheet(Sheet):
         inside = QWidget()
         inside.setProperty("panel", "clear")
         both = QHBoxLayout(inside)
-        both.setContentsMargins(0, 0, look.theme.px("m"), 0)
+        both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(look.theme.px(40))
         both.addLayout(left, 1)
         both.addLayout(right, 1)
+        both.addSpacing(look.theme.px("m"))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,9 +71,8 @@ class ShortcutsSheet(Sheet):
         heading.setContentsMargins(0, self.look.theme.px("s") if grid.count() else 0, 0, 0)
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
         for declared in actions.within(group):
-            keys = declared.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            if keys:
-                self._add(grid, declared.action.text(), keys.replace("+", " "))
+            if keys := keys_of(declared.action):
+                self._add(grid, declared.action.text(), keys)
 
     def _add(self, grid: QGridLayout, text: str, keys: str) -> None:
         row = grid.rowCount()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 from keydesk.gui.controls.passwords import KeyboardHint
 from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told_cause
 from keydesk.gui.paint.marks import PROFILES as MARKS
 from keydesk.model.profiles import PROFILES, ProfileName
 
@@ -41,8 +43,7 @@ class StepUpSheet(Sheet):
         super().__init__(look, parent)
         demanded, mark = PROFILES[profile], MARKS[profile]
         text = self.tr("%1 asks again. Once confirmed it stays open to you for %2.")
-        text = text.replace("%1", str(namespace)).replace("%2", words.span(demanded.session))
-        self.begin(purpose, text, mark.icon, mark.tone)
+        self.begin(purpose, filled(text, namespace, words.span(demanded.session)), mark.icon, mark.tone)
         self._needs_password, self._needs_reason = needs_password, demanded.reason
         self._wait = 0
         self.password = SecretField(self.tr("Master password"))
@@ -73,7 +74,7 @@ class StepUpSheet(Sheet):
         self._wait = int(error.facts.get("wait_seconds", 0))
         if self._wait:
             self._second.start()
-        self._sentence = error.sentence
+        self._sentence = told_cause(error)
         self._tick(first=True)
         self.password.setFocus()
 
@@ -97,7 +98,8 @@ class StepUpSheet(Sheet):
         if not first:
             self._wait -= 1
         if self._wait > 0:
-            self.say(f"{self._sentence} {self.tr('Next try in %n s.', '', self._wait)}")
+            held = self.tr("Next try in %n s.", "", self._wait)
+            self.say(f"{self._sentence} {held}")
         else:
             self._wait = 0
             self._second.stop()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import StrengthBar
 from keydesk.gui.controls.secret_field import SecretField
+from keydesk.gui.language.direction import filled, isolated
 from keydesk.gui.secrets.strength import Grade, grade
 from keydesk.model.kinds import KINDS, MAX_VALUE, Kind
 
@@ -53,7 +54,7 @@ class MadeValue(QWidget):
         self._said: QLabel = label("", "small")
         self._bar = StrengthBar(look)
         self._boxes = {
-            name: QCheckBox(text) for name, text in zip(_CLASSES, ("a–z", "A–Z", "0–9", "!#$%"), strict=True)
+            name: QCheckBox(isolated(text)) for name, text in zip(_CLASSES, ("a–z", "A–Z", "0–9", "!#$%"), strict=True)
         }
         self._clear = QCheckBox(self.tr("No look-alikes"))
         self._prefix = QLineEdit("kd")  # takes: a prefix
@@ -250,11 +251,11 @@ class GivenValue(QWidget):
             with path.open("rb", buffering=0) as source:
                 del content[source.readinto(content) :]
         except OSError as error:
-            self._said.setText(self.tr("The file cannot be read: %1.").replace("%1", error.strerror or ""))
+            self._said.setText(filled(self.tr("The file cannot be read: %1."), error.strerror or ""))
             return
         self.field.wipe()
         self._file = content
-        self._said.setText(self.tr("%n bytes from %1.", "", len(content)).replace("%1", path.name))
+        self._said.setText(filled(self.tr("%Ln bytes from %1.", "", len(content)), path.name))
         self.changed.emit()
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from keydesk.gui.controls.notices import label
 from keydesk.gui.dialogs.sheet import Sheet
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told
 from keydesk.gui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -22,13 +24,13 @@ class VerifiedSheet(Sheet):
     def __init__(self, look: Look, words: Words, parent: QWidget | None, found: Verified) -> None:
         super().__init__(look, parent)
         covered = self.tr("%1 rows and %2 records were recomputed from the ground up.")
-        covered = covered.replace("%1", words.number(found.rows)).replace("%2", words.number(found.records))
+        covered = filled(covered, words.number(found.rows), words.number(found.records))
         if found.problems:
             self.begin(self.tr("Problems found"), covered, "octagon-alert", Tone.DANGER)
         else:
             self.begin(self.tr("Everything holds"), covered, "shield-check", Tone.SUCCESS)
         for problem in found.problems:
-            self.body.addWidget(label(problem, wraps=True))
+            self.body.addWidget(label(told(problem), wraps=True))
         self.add_buttons(self.tr("Close"))
         self.cancel_button.hide()
 

@@ -15,6 +15,7 @@ from keydesk.gui.dialogs.namespaces import NamespaceSheet, ProfileSheet
 from keydesk.gui.dialogs.new_key import NewKey, NewKeySheet
 from keydesk.gui.errands.opened import Opened
 from keydesk.gui.errands.undo import Step
+from keydesk.gui.language.direction import filled
 from keydesk.model.requests import (
     CreateNamespace,
     Delete,
@@ -141,7 +142,7 @@ class KeySheets(QObject):
             self._ask(
                 sheet,
                 lambda _reason: CreateNamespace(new.path, new.profile),
-                self.tr("Make %1").replace("%1", str(new.path)),
+                filled(self.tr("Make %1"), new.path),
                 lambda _reply: desk.go_to_namespace(new.path),
             )
 
@@ -159,7 +160,7 @@ class KeySheets(QObject):
             self._ask(
                 sheet,
                 lambda _reason: SetProfile(namespace.path, profile, namespace.revision),
-                self.tr("Change the profile of %1").replace("%1", str(namespace.path)),
+                filled(self.tr("Change the profile of %1"), namespace.path),
                 lambda _reply: None,
             )
 
@@ -173,7 +174,7 @@ class KeySheets(QObject):
         if namespace is not None:
             self._screens.proving.ask(
                 lambda _reason: RemoveNamespace(namespace.path, namespace.revision),
-                self.tr("Remove %1").replace("%1", str(namespace.path)),
+                filled(self.tr("Remove %1"), namespace.path),
                 owner=self,
                 done=lambda _reply, _body: desk.go_to_namespace(namespace.path.parent),
                 failed=self._tell,
@@ -234,9 +235,9 @@ class KeySheets(QObject):
                 if not expected
                 else self.tr("%1 has a new value; the old one stays valid in grace.")
             )
-            self._screens.toast.say(words.replace("%1", changed.path.name))
+            self._screens.toast.say(filled(words, changed.path.name))
 
-        title = self.tr("Make %1").replace("%1", str(made.path))
+        title = filled(self.tr("Make %1"), made.path)
         body = None if secret is None else lambda: bytearray(secret)
         self._ask(
             sheet, request, title, finish, body, None if secret is None else lambda: sheet.given.give_back(secret)
@@ -257,23 +258,23 @@ class KeySheets(QObject):
                 f"id:{key.id}", changed.revision, key.purpose, key.owner, key.tags, key.notes, key.attributes,
                 key.expires, clear_expires=key.expires is None,
             )  # fmt: skip
-            words = self.tr("Changed %1.").replace("%1", key.path.name)
+            words = filled(self.tr("Changed %1."), key.path.name)
             undo.add(undo.begin(words), Step(back))
             self._screens.toast.say(words, self.tr("Undo"))
 
-        self._ask(sheet, request, self.tr("Edit %1").replace("%1", key.path.name), finish)
+        self._ask(sheet, request, filled(self.tr("Edit %1"), key.path.name), finish)
 
     def _move(self, sheet: MoveSheet, detail: KeyDetail, moved: Moved) -> None:
         key = detail.key
 
         def finish(changed: KeyChanged) -> None:
             undo = self._screens.keywork.undo_steps
-            words = self.tr("Moved to %1. The old path leads there.").replace("%1", str(changed.path))
+            words = filled(self.tr("Moved to %1. The old path leads there."), changed.path)
             undo.add(undo.begin(words), Step(lambda: Move(f"id:{key.id}", key.path, changed.revision)))
             self._screens.desk.show_key(changed.path, key.id)
             self._screens.toast.say(words, self.tr("Undo"))
 
-        title = self.tr("Move %1").replace("%1", key.path.name)
+        title = filled(self.tr("Move %1"), key.path.name)
         self._ask(sheet, lambda reason: Move(f"id:{key.id}", moved.to, key.revision, reason), title, finish)
 
     def _destroy(self, detail: KeyDetail, number: int) -> None:
@@ -286,10 +287,10 @@ class KeySheets(QObject):
                 if not number
                 else self.tr("v%1 is destroyed. Its history stays.")
             )
-            self._screens.toast.say(words.replace("%1", str(number)))
+            self._screens.toast.say(filled(words, number))
 
         def go(_decision: object) -> None:
-            title = self.tr("Destroy %1").replace("%1", key.path.name)
+            title = filled(self.tr("Destroy %1"), key.path.name)
             self._ask(sheet, lambda reason: Destroy(f"id:{key.id}", key.revision, number, reason), title, finish)
 
         sheet.decided.connect(go)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from keydesk import launch
 from keydesk.errors import NeedsReasonError, NeedsStepUpError
 from keydesk.gui.errands.undo import Step, Undo
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told
 from keydesk.model.access import Action
 from keydesk.model.kinds import VALUE
 from keydesk.model.requests import ClearCopy, Copy, Delete, Edit, Get, Restore
@@ -69,7 +71,7 @@ class KeyWork(QObject):
         display = launch.display_environment(os.environ)
         self._proving.ask(
             lambda reason: Copy(path, field=field, reason=reason, display=display),
-            self.tr("Copy %1").replace("%1", name),
+            filled(self.tr("Copy %1"), name),
             owner=self,
             done=lambda reply, _body: self._on_copied(reply, name),
             failed=self._fail,
@@ -84,7 +86,7 @@ class KeyWork(QObject):
         for row in self._one():
             self._proving.ask(
                 partial(self._revealing, str(row.path)),
-                self.tr("Reveal %1").replace("%1", row.path.name),
+                filled(self.tr("Reveal %1"), row.path.name),
                 owner=self,
                 done=partial(self._show_value, row.id),
                 failed=self._fail,
@@ -101,7 +103,9 @@ class KeyWork(QObject):
             self._copy = ""
             self._desk.inspector.value.show_cleared()
             if event.what == "failed":
-                self.said.emit(event.sentence or self.tr("The value could not be put on the clipboard."), False)
+                why = told(event.sentence)
+                said = why[:1].upper() + why[1:] or self.tr("The value could not be put on the clipboard.")
+                self.said.emit(said, False)
 
     # -- metadata ------------------------------------------------------------------------------------------
 
@@ -120,7 +124,7 @@ class KeyWork(QObject):
         for row in rows:
             self._proving.ask(
                 partial(Delete, f"id:{row.id}", row.revision),
-                self.tr("Delete %1").replace("%1", row.path.name),
+                filled(self.tr("Delete %1"), row.path.name),
                 owner=self,
                 done=lambda changed, _body: self._on_deleted(changed, group),
                 failed=self._fail,
@@ -132,7 +136,7 @@ class KeyWork(QObject):
             if row.deleted is not None:
                 self._proving.ask(
                     partial(Restore, f"id:{row.id}", None),
-                    self.tr("Restore %1").replace("%1", row.path.name),
+                    filled(self.tr("Restore %1"), row.path.name),
                     owner=self,
                     done=lambda changed, _body: self._on_restored(changed),
                     failed=self._fail,
@@ -181,7 +185,7 @@ class KeyWork(QObject):
 
     def _deleted_words(self, rows: list[KeyRow]) -> str:
         if len(rows) == 1:
-            return self.tr("Deleted %1. Restorable for 30 days.").replace("%1", rows[0].path.name)
+            return filled(self.tr("Deleted %1. Restorable for 30 days."), rows[0].path.name)
         return self.tr("Deleted %n keys. Restorable for 30 days.", "", len(rows))
 
     def _on_deleted(self, changed: KeyChanged, group: int) -> None:
@@ -189,7 +193,7 @@ class KeyWork(QObject):
         self.said.emit(self.undo_steps.words(group), True)
 
     def _on_restored(self, changed: KeyChanged) -> None:
-        self.said.emit(self.tr("Restored %1.").replace("%1", changed.path.name), False)
+        self.said.emit(filled(self.tr("Restored %1."), changed.path.name), False)
 
     def _on_undo_changed(self) -> None:
         self._desk.can_undo = self.undo_steps.can_undo

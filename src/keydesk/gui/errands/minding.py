@@ -20,6 +20,8 @@ from keydesk.gui.dialogs.settings import SettingsSheet
 from keydesk.gui.dialogs.shortcuts import ShortcutsSheet
 from keydesk.gui.dialogs.verified import VerifiedSheet
 from keydesk.gui.errands.opened import Opened
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told
 from keydesk.gui.panes.notices import Notice
 from keydesk.gui.secrets.printing import print_sheet
 from keydesk.gui.theme.tokens import Tone
@@ -162,7 +164,7 @@ class Minding(QObject):
         def answer(given: AskAnswer) -> None:
             screens.proving.ask(
                 lambda _reason: AnswerAsk(ask.id, given.allow, given.namespace, given.seconds),
-                self.tr("Allow %1").replace("%1", sheet.program),
+                filled(self.tr("Allow %1"), sheet.program),
                 owner=sheet,
                 done=lambda _reply, _body: sheet.accept(),
                 failed=sheet.show_failure,
@@ -182,7 +184,7 @@ class Minding(QObject):
         """Nobody answered in time: the program was refused, and the person is told when they come back."""
         sheet.withdraw()
         said = self.tr("%1 was refused %2: nobody answered in time. It may ask again.")
-        said = said.replace("%1", sheet.program).replace("%2", str(ask.path))
+        said = filled(said, sheet.program, ask.path)
         self._screens.desk.pane.notices.tell(Notice(f"ask-{ask.id}", Tone.WARNING, said, icon="hand"))
 
     def shortcuts(self) -> None:
@@ -193,7 +195,7 @@ class Minding(QObject):
         sheet = SettingsSheet(self._screens.look, self._screens.window, settings)
 
         def change(chosen: Chosen) -> None:
-            self._screens.look.choose(chosen.theme, scale=chosen.scale / 100)
+            self._screens.look.choose(chosen.theme, scale=chosen.scale / 100, language=chosen.language)
             for name, value in chosen.changed.items():
                 self._screens.tasks.ask(
                     SetSetting(name, value), owner=self, failed=self._screens.tell, done=lambda _reply: None
@@ -232,13 +234,9 @@ class Minding(QObject):
 
         def show(found: AuditVerified) -> None:
             if found.first_bad >= 0:
-                text = (
-                    self.tr("Record %1 does not fit. %2")
-                    .replace("%1", str(found.first_bad))
-                    .replace("%2", found.sentence)
-                )
+                text = filled(self.tr("Record %1 does not fit. %2"), found.first_bad, told(found.sentence))
             else:
-                text = self.tr("All %n records recomputed: the chain holds.", "", found.size)
+                text = self.tr("All %Ln records recomputed: the chain holds.", "", found.size)
             self._screens.toast.say(text, seconds=10)
 
         self._screens.tasks.ask(
@@ -259,9 +257,9 @@ class Minding(QObject):
                 with os.fdopen(descriptor, "wb") as target:
                     target.write(body)
             except OSError as error:
-                self._screens.toast.say(self.tr("Not saved: %1.").replace("%1", error.strerror or ""))
+                self._screens.toast.say(filled(self.tr("Not saved: %1."), error.strerror or ""))
                 return
-            text = self.tr("%n records saved. They verify with public keys alone.", "", reply.size)
+            text = self.tr("%Ln records saved. They verify with public keys alone.", "", reply.size)
             self._screens.toast.say(text, seconds=10)
 
         self._screens.tasks.fetch(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from keydesk.errors import KeydeskError
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told
 from keydesk.model.kinds import KINDS
 from keydesk.model.paths import Path
 
@@ -85,7 +87,7 @@ class ImportTableModel(QAbstractTableModel):
     def losses(self) -> list[str]:
         """Return the sentences about protection that chosen rows would lose, each once."""
         chosen = set(self.chosen())
-        found = (loss for row in self._rows if row.number in chosen for loss in row.losses)
+        found = (told(loss) for row in self._rows if row.number in chosen for loss in row.losses)
         return list(dict.fromkeys(found))
 
     def path(self, row: ImportRow) -> Path:
@@ -144,7 +146,9 @@ class ImportTableModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((f"{row.source} · {row.source_format}", *map(self._warning, row.warnings), *row.losses))
+            return "\n".join(
+                (f"{row.source} · {row.source_format}", *map(self._warning, row.warnings), *map(told, row.losses))
+            )
         if role == Qt.ItemDataRole.AccessibleTextRole:
             ticked = self.tr("chosen") if row.number not in self._left_out else self.tr("left out")
             return f"{self._text(row, column)}, {ticked}" if column is Column.PATH else self._text(row, column)
@@ -178,21 +182,21 @@ class ImportTableModel(QAbstractTableModel):
         if column is Column.PATH:
             return str(self.path(row))
         if column is Column.ALGORITHM:
-            return row.algorithm or KINDS[row.kind].title
+            return row.algorithm or told(KINDS[row.kind].title)
         if column is Column.STATUS:
             return self.status_word(row.status)
         notes = [self._warning(warning) for warning in row.warnings]
         if row.versions > 1:
             notes.append(self.tr("%n versions", "", row.versions))
         if row.duplicate_of:
-            notes.append(self.tr("same value as %1").replace("%1", row.duplicate_of))
+            notes.append(filled(self.tr("same value as %1"), row.duplicate_of))
         if row.protection:
-            notes.append(row.protection)
-        return " · ".join([*notes, *row.losses])
+            notes.append(told(row.protection))
+        return " · ".join([*notes, *map(told, row.losses)])
 
     def _warning(self, warning: str) -> str:
         word, _, sentence = warning.partition(": ")
-        return sentence or self._words.warning(word)
+        return told(sentence) or self._words.warning(word)
 
     def _row(self, index: Index) -> ImportRow | None:
         return self._shown[index.row()] if index.isValid() and index.row() < len(self._shown) else None

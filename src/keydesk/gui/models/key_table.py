@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told
 from keydesk.gui.models.pages import Pages, steps
 from keydesk.model.kinds import KINDS
 from keydesk.model.requests import TOP, ListKeys, Page
@@ -181,7 +183,7 @@ class KeyTableModel(QAbstractTableModel):
     def _text(self, row: KeyRow, column: Column) -> str:
         return {
             Column.NAME: row.path.name,
-            Column.ALGORITHM: row.algorithm or KINDS[row.kind].title,
+            Column.ALGORITHM: row.algorithm or told(KINDS[row.kind].title),
             Column.STATE: self._words.state(row.state),
             Column.EXPIRES: self._words.until(row.expires, self._clock()),
             Column.VERSION: f"v{row.version}",
@@ -191,7 +193,7 @@ class KeyTableModel(QAbstractTableModel):
 
     def _spoken(self, row: KeyRow, column: Column) -> str:
         if column is Column.NAME:
-            parts = [str(row.path), KINDS[row.kind].title, row.purpose]
+            parts = [str(row.path), told(KINDS[row.kind].title), row.purpose]
             parts += [self._words.warning(warning) for warning in row.warnings]
             return ", ".join(part for part in parts if part)
         return f"{self.headerData(column, Qt.Orientation.Horizontal)}: {self._text(row, column)}"
@@ -204,7 +206,7 @@ class KeyTableModel(QAbstractTableModel):
         if column is Column.USED:
             return self._words.exact(row.last_used)
         if column is Column.VERSION:
-            return self.tr("In use since %1").replace("%1", self._words.exact(row.rotated))
+            return filled(self.tr("In use since %1"), self._words.exact(row.rotated))
         return ""
 
     # -- pages ---------------------------------------------------------------------------------------------

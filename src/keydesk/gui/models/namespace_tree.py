@@ -116,7 +116,7 @@ class NamespaceTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"/{namespace.path.name}" if len(namespace.path.names) == 1 else namespace.path.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            count = self.tr("%n keys", "", namespace.keys_below)
+            count = self.tr("%Ln keys", "", namespace.keys_below)
             return f"{namespace.path}, {count}, {namespace.profile.value}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{namespace.path}\n{self._words.demands(namespace.profile)}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from keydesk.gui.actions import keys_of
 from keydesk.model.kinds import KINDS
 from keydesk.model.requests import ListKeys
 
@@ -149,8 +150,7 @@ class PaletteModel(QAbstractListModel):
         words = self._text.removeprefix(">").lower().split()
         fitting = [
             Line(
-                declared.action.text(), "", declared.icon, declared.action.shortcut().toString().replace("+", " "),
-                action=declared.action,
+                declared.action.text(), "", declared.icon, keys_of(declared.action), action=declared.action,
             )
             for declared in self._actions
             if declared.in_palette and declared.action.isEnabled()
@@ -164,7 +164,7 @@ class PaletteModel(QAbstractListModel):
             return []
         fitting = [one for one in self._tree.namespaces() if all(word in str(one.path).lower() for word in words)]
         return [
-            Line(str(one.path), self.tr("%n keys", "", one.keys_below), "folder", namespace=one)
+            Line(str(one.path), self.tr("%Ln keys", "", one.keys_below), "folder", namespace=one)
             for one in fitting[:MOST_PLACES]
         ]
 

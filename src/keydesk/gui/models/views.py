@@ -82,7 +82,7 @@ class SavedViewsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return view.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return view.title if view.count is None else f"{view.title}, {self.tr('%n keys', '', view.count)}"
+            return view.title if view.count is None else ", ".join((view.title, self.tr("%Ln keys", "", view.count)))
         return None
 
     def _count_all(self) -> None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QLocale, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from keydesk.gui.language.direction import isolated
 from keydesk.gui.paint.strip import Strip, centred, centred_vertically
 from keydesk.gui.paint.text import CENTRE, draw_text, text_width
 from keydesk.gui.theme.icons import draw_icon
@@ -50,7 +51,7 @@ def chip_height(theme: Theme) -> int:
 def chip_width(theme: Theme, chip: Chip) -> int:
     """Return how wide a chip is, padding included."""
     icon = theme.px(12) + theme.px(4) if chip.icon else 0
-    return 2 * theme.px(_padding(chip)) + icon + text_width(theme, chip.text, _step(chip))
+    return 2 * theme.px(_padding(chip)) + icon + text_width(theme, _text(chip), _step(chip))
 
 
 def draw_chip(
@@ -76,7 +77,7 @@ def draw_chip(
         draw_icon(
             painter, centred(inside.leading(side, gap=theme.px(4)), side, side), chip.icon, tone.text, stroke=2.25
         )
-    draw_text(painter, inside.rest(), theme, chip.text, step=_step(chip), ink=tone.text, direction=direction)
+    draw_text(painter, inside.rest(), theme, _text(chip), step=_step(chip), ink=tone.text, direction=direction)
     painter.restore()
 
 
@@ -135,7 +136,11 @@ def draw_keycaps(
 
 
 def _count_text(count: int) -> str:
-    return f"{count:,}".replace(",", "\u202f")
+    return QLocale().toString(count)
+
+
+def _text(chip: Chip) -> str:
+    return isolated(chip.text) if chip.is_code else chip.text
 
 
 def _step(chip: Chip) -> str:

@@ -1,7 +1,7 @@
 """Text is drawn on one line, shortened with an ellipsis when it does not fit, and begins at the leading edge.
 
-Names and paths are the person's own: `isolated` keeps a right-to-left name from turning the text around it (Unicode
-TR9, first strong isolate). Values are never drawn here: see `keydesk.gui.controls.value_view`.
+Names and paths are the person's own and come `isolated` (`keydesk.gui.language.direction`). Values are never drawn
+here: see `keydesk.gui.controls.value_view`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,9 @@ if TYPE_CHECKING:
 
     from keydesk.gui.theme.tokens import Theme
 
-_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 LEADING = Qt.AlignmentFlag.AlignLeading
 TRAILING = Qt.AlignmentFlag.AlignTrailing
 CENTRE = Qt.AlignmentFlag.AlignHCenter
-
-
-def isolated(text: str) -> str:
-    """Return a text that keeps its own direction inside another."""
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
 
 
 def draw_text(  # noqa: PLR0913 - a line of text has this many properties

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import EmptyState, label
 from keydesk.gui.controls.painted import ChipMark
 from keydesk.gui.controls.pressed import FilterChip
+from keydesk.gui.language.direction import filled
 from keydesk.gui.models.record_table import Column, RecordTableModel
-from keydesk.gui.paint.chips import Chip
+from keydesk.gui.paint.chips import Chip, chip_width
+from keydesk.gui.paint.marks import OUTCOMES
 from keydesk.gui.panes.filter_field import FilterField
 from keydesk.gui.panes.row_table import RowTable
 from keydesk.gui.rows.records import RecordCell
@@ -50,11 +52,12 @@ class AuditPane(QWidget):
         self.table = RowTable(look, model)
         self.table.setItemDelegate(RecordCell(look, words, self.table))
         self.table.setAccessibleName(self.tr("Records"))
-        for column, width in {
-            Column.TIME: 112, Column.ACTOR: 128, Column.ACTION: 120, Column.KEY: None,
-            Column.OUTCOME: 100, Column.DETAIL: 210,
-        }.items():  # fmt: skip
+        chips = [mark.chip(words.outcome(outcome)) for outcome, mark in OUTCOMES.items()]
+        widest = max(chip_width(look.theme, chip) for chip in chips)
+        self.table.stretch_column(Column.KEY)
+        for column, width in {Column.TIME: 112, Column.ACTOR: 128, Column.ACTION: 120, Column.DETAIL: 210}.items():
             self.table.fix_column(column, width)
+        self.table.fix_column(Column.OUTCOME, 100, widest)
         self._empty = EmptyState(
             look,
             "history",
@@ -112,14 +115,18 @@ class AuditPane(QWidget):
         bar = QFrame()
         bar.setProperty("panel", "bar")
         row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.px("l"), theme.px("s"), theme.px("s"), theme.px("s"))
+        row.setContentsMargins(theme.px("s"), theme.px("s"), theme.px("s"), theme.px("s"))
         row.setSpacing(theme.px("s"))
+        row.addSpacing(theme.px("l") - theme.px("s"))
         row.addWidget(Glyph(self._look, "history", "text_secondary"))
         row.addWidget(label(self.tr("Audit history"), "strong"))
         row.addWidget(self._state)
-        row.addStretch(1)
-        self.field.setFixedWidth(theme.px(230))
-        row.addWidget(self.field)
+        row.addStretch()
+        self.field.setMinimumWidth(theme.px(130))
+        self.field.setMaximumWidth(theme.px(230))
+        self._state.setMinimumWidth(theme.px(44))
+        self._state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.field, 1)
         row.addWidget(self._denied)
         row.addWidget(self._this_key)
         for icon, name, signal in (
@@ -157,8 +164,7 @@ class AuditPane(QWidget):
             chip = Chip(self.tr("Damaged record found"), "octagon-alert", Tone.DANGER)
         elif verified < size:
             share = self._words.number(verified)
-            chip = Chip(self.tr("Checking chain · %1").replace("%1", share), "loader-circle", Tone.NEUTRAL)
+            chip = Chip(filled(self.tr("Checking chain · %1"), share), "loader-circle", Tone.NEUTRAL)
         else:
-            text = self.tr("Chain verified · %n records", "", size).replace(str(size), self._words.number(size))
-            chip = Chip(text, "link", Tone.SUCCESS)
+            chip = Chip(self.tr("Chain verified · %Ln records", "", size), "link", Tone.SUCCESS)
         self._state.show_chip(chip)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import label
-from keydesk.gui.paint.text import isolated
+from keydesk.gui.language.direction import filled, isolated, led
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -41,7 +41,7 @@ class Elided(QLabel):
 
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, self._mode, max(0, self.width()))
-        self.setText(isolated(shown) if shown else "")
+        self.setText(led(isolated(shown)) if shown else "")
         self.setToolTip(self._whole if shown != self._whole else "")
 
 
@@ -90,7 +90,7 @@ class Facts(QWidget):
 
     def _copy_button(self, name: str, field: str) -> QToolButton:
         made = QToolButton()
-        made.setAccessibleName(self.tr("Copy %1").replace("%1", name))
+        made.setAccessibleName(filled(self.tr("Copy %1"), name))
         made.setToolTip(made.accessibleName())
         self._look.set_icon(made, "copy", size=14)
         made.clicked.connect(lambda: self.copy_wanted.emit(field))

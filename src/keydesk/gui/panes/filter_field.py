@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
+from keydesk.gui.language.direction import reads_right_to_left
 from keydesk.model.filter import KEY_FIELDS, Problem, parse
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
         travelled = metrics.horizontalAdvance(text[:position]) - metrics.horizontalAdvance(
             text[: self.cursorPosition()]
         )
-        sign = -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
+        sign = -1 if reads_right_to_left(text) else 1
         return self.cursorRect().center().x() + sign * travelled
 
     def _judge(self, text: str) -> None:

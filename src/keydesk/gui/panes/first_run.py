@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressB
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import NewPassword
 from keydesk.gui.controls.steps import Steps
+from keydesk.gui.language.told import told_error
 from keydesk.gui.panes.choices import Choice
 from keydesk.gui.panes.glow import Glow
 from keydesk.gui.panes.recovery_code import RecoveryCode
@@ -75,7 +76,7 @@ class FirstRunPane(Glow):
     def show_failure(self, error: KeydeskError) -> None:
         """Say why no vault was made."""
         self._turn_to(_FORM)
-        self._message.setText(str(error))
+        self._message.setText(told_error(error))
         self._message.show()
 
     def forget(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedW
 
 from keydesk.gui.controls.notices import EmptyState, button, label
 from keydesk.gui.controls.painted import ChipMark, ExpiryBar, Sparkline, Tile
+from keydesk.gui.language.told import told
 from keydesk.gui.paint.bars import Expiry
 from keydesk.gui.paint.chips import Chip, algorithm_chip
 from keydesk.gui.paint.marks import PROFILES, STATES
@@ -83,7 +84,7 @@ class Inspector(QWidget):
     def show_many(self, count: int) -> None:
         """Show that several keys are selected."""
         self.forget()
-        self._many.setAccessibleName(self.tr("%n keys selected", "", count))
+        self._many.setAccessibleName(self.tr("%Ln keys selected", "", count))
         self._stack.setCurrentWidget(self._many)
 
     def forget(self) -> None:
@@ -210,7 +211,7 @@ class Inspector(QWidget):
         self._chips.clear()
         state = Chip(self.tr("Deleted"), "trash-2", Tone.NEUTRAL) if is_deleted else None
         chips = [state or STATES[row.state].chip(self._words.state(row.state))]
-        chips.append(algorithm_chip((row.algorithm or KINDS[key.kind].title).partition(",")[0]))
+        chips.append(algorithm_chip((row.algorithm or told(KINDS[key.kind].title)).partition(",")[0]))
         chips.append(PROFILES[detail.profile.name].chip(self._words.profile(detail.profile.name)))
         chips += [Chip(self._words.warning(word), "triangle-alert", Tone.DANGER) for word in key.warnings]
         chips += [Chip(tag, "tag") for tag in key.tags]
@@ -256,19 +257,19 @@ class Inspector(QWidget):
         for shape in current.fields if current is not None else ():
             if shape.name != VALUE:
                 icon = "lock-keyhole" if shape.is_secret else "text-cursor-input"
-                words = self.tr("hidden") if shape.is_secret else self.tr("%n bytes", "", shape.size)
+                words = self.tr("hidden") if shape.is_secret else self.tr("%Ln bytes", "", shape.size)
                 self._facts.add(icon, shape.name, words, field=shape.name)
 
     def _show_readers(self, detail: KeyDetail) -> None:
         now = self._clock()
         self._readers.clear()
         for reader in detail.readers:
-            how_often = self.tr("%n reads", "", reader.reads)
+            how_often = self.tr("%Ln reads", "", reader.reads)
             tip = self._words.exact(reader.last)
             self._readers.add("box", reader.label, f"{how_often} · {self._words.ago(reader.last, now)}", tip=tip)
         reads = detail.row.reads
         self._reads.setVisible(bool(reads) and sum(reads) > 0)
-        self._reads.show_values(reads, self.tr("%n reads in 30 days", "", sum(reads)))
+        self._reads.show_values(reads, self.tr("%Ln reads in 30 days", "", sum(reads)))
         for part in (self._readers_line, self._readers_title, self._readers):
             part.setVisible(bool(detail.readers))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from keydesk.gui.controls.notices import EmptyState, button, label
 from keydesk.gui.controls.pressed import FilterChip
+from keydesk.gui.language.direction import filled
+from keydesk.gui.language.told import told
 from keydesk.gui.models.key_table import Column, KeyTableModel
+from keydesk.gui.paint.chips import chip_width
+from keydesk.gui.paint.marks import STATES
+from keydesk.gui.paint.text import text_width
 from keydesk.gui.panes.filter_field import FilterField
 from keydesk.gui.panes.place_head import PlaceHead
 from keydesk.gui.panes.row_table import RowTable
@@ -38,6 +44,8 @@ WIDTHS = {
 }
 LEAST_NAME = 230
 """Widths in design pixels; where names would get less than this, columns go: reads, version, last use."""
+LONG_AGO = (timedelta(minutes=59), timedelta(hours=23), timedelta(hours=30), timedelta(days=59), timedelta(days=700))
+"""Last uses that take the most room to say."""
 
 
 class KeysPane(QWidget):
@@ -128,13 +136,13 @@ class KeysPane(QWidget):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        room = self.table.viewport().width() - self._look.theme.px(LEAST_NAME + sum(WIDTHS.values()))
+        room = self.table.viewport().width() - self._look.theme.px(LEAST_NAME) - sum(self._widths.values())
         self.table.setColumnHidden(Column.READS, not self._model.has_reads or room < 0)
         if self.table.isColumnHidden(Column.READS):
-            room += self._look.theme.px(WIDTHS[Column.READS])
+            room += self._widths[Column.READS]
         self.table.setColumnHidden(Column.VERSION, room < 0)
         if room < 0:
-            room += self._look.theme.px(WIDTHS[Column.VERSION])
+            room += self._widths[Column.VERSION]
         self.table.setColumnHidden(Column.USED, room < 0)
 
     # -- parts ---------------------------------------------------------------------------------------------
@@ -143,9 +151,16 @@ class KeysPane(QWidget):
         table = RowTable(self._look, self._model, check=CHECK)
         table.setItemDelegate(KeyCell(self._look, self._words, clock, table))
         table.setAccessibleName(self.tr("Keys"))
-        table.fix_column(Column.NAME, None)
-        for column, width in WIDTHS.items():
-            table.fix_column(column, width)
+        table.stretch_column(Column.NAME)
+        chips = [mark.chip(self._words.state(state)) for state, mark in STATES.items()]
+        times = [self._words.ago(clock() - span, clock()) for span in LONG_AGO]
+        widest = {
+            Column.STATE: max(chip_width(self._look.theme, chip) for chip in chips),
+            Column.USED: max(text_width(self._look.theme, time, "small") for time in times),
+        }
+        self._widths = {
+            column: table.fix_column(column, width, widest.get(column, 0)) for column, width in WIDTHS.items()
+        }
         return table
 
     def _make_bar(self) -> QWidget:
@@ -281,8 +296,8 @@ class KeysPane(QWidget):
     def _show_problem(self, problem: Problem | None) -> None:
         self._problem_line.setVisible(problem is not None)
         if problem is not None:
-            self._problem_text.setText(problem.sentence)
-            self._mend.setText(self.tr("Use %1").replace("%1", problem.suggestion))
+            self._problem_text.setText(told(problem.sentence))
+            self._mend.setText(filled(self.tr("Use %1"), problem.suggestion))
             self._mend.setVisible(bool(problem.suggestion))
 
     def _show_menu(self, point: QPoint) -> None:

@@ -11,6 +11,7 @@ from keydesk.errors import WrongPasswordError
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import KeyboardHint
 from keydesk.gui.controls.secret_field import SecretField
+from keydesk.gui.language.told import told, told_cause, told_error
 from keydesk.gui.panes.glow import Glow
 from keydesk.gui.panes.vault_mark import VaultMark
 
@@ -79,7 +80,7 @@ class LockedPane(Glow):
         if status.wait and not self._wait:
             self._hold(status.wait)
         if status.problem:
-            self._say(f"{status.problem} {status.problem_next}".strip())
+            self._say(f"{told(status.problem)} {told(status.problem_next)}".strip())
         self._enable()
 
     def choose_slot(self, slot: str) -> None:
@@ -98,14 +99,11 @@ class LockedPane(Glow):
     def show_failure(self, error: KeydeskError) -> None:
         """Say why it was not opened, and hold the next try back for as long as the agent does."""
         self._set_busy(is_busy=False)
-        wait = error.facts.get("wait_seconds", 0)
-        sentence = error.sentence
         if error.code == "anchor-missing":
             self._fingerprint = str(error.facts.get("fingerprint", ""))
             self._accept.setVisible(bool(self._fingerprint))
-        is_plain = isinstance(error, WrongPasswordError)
-        self._say(sentence if is_plain else f"{sentence} {error.next_step}".strip())
-        self._hold(int(wait))
+        self._say(told_cause(error) if isinstance(error, WrongPasswordError) else told_error(error))
+        self._hold(int(error.facts.get("wait_seconds", 0)))
         self.field.setFocus()
 
     def forget(self) -> None:

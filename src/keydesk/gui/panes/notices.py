@@ -121,7 +121,6 @@ class Toast(QWidget):
 
     def say(self, text: str, action: str = "", *, seconds: int = 7, ring: timedelta | None = None) -> None:
         """Show a sentence, with a button if `action` names one, and a ring that runs for `ring`."""
-        text = text[:1].upper() + text[1:]
         self._words.setText(text)
         self.setAccessibleDescription(text)
         self._button.setText(action)

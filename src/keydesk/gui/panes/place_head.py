@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.painted import ChipMark
+from keydesk.gui.language.direction import filled, isolated
 from keydesk.gui.paint.chips import Chip
 from keydesk.gui.paint.marks import PROFILES
-from keydesk.gui.paint.text import isolated
 from keydesk.gui.theme.tokens import Tone
 from keydesk.model.paths import Path
 from keydesk.model.requests import TOP
@@ -82,14 +82,14 @@ class PlaceHead(QWidget):
         """Show how many keys are here."""
         text = self._words.number(total)
         self._count.show_chip(Chip(f"{text} …" if is_checking else text))
-        self._count.setAccessibleName(self.tr("%n keys", "", total))
-        self._count.setToolTip(self.tr("Still checking this count") if is_checking else self.tr("%n keys", "", total))
+        self._count.setAccessibleName(self.tr("%Ln keys", "", total))
+        self._count.setToolTip(self.tr("Still checking this count") if is_checking else self.tr("%Ln keys", "", total))
 
     def show_session(self, left: timedelta | None) -> None:
         """Show for how long this place is still open to this person; None hides it."""
         self._session.setVisible(left is not None)
         if left is not None:
-            text = self.tr("Open to you for %1").replace("%1", self._words.span(left))
+            text = filled(self.tr("Open to you for %1"), self._words.span(left))
             self._session.show_chip(Chip(text, "lock-open", Tone.ACCENT))
 
     def _set_title(self, text: str) -> None:
@@ -115,7 +115,7 @@ class PlaceHead(QWidget):
             else:
                 crumb = QPushButton(isolated(text))
                 crumb.setProperty("kind", "crumb")
-                crumb.setAccessibleName(self.tr("Go to %1").replace("%1", text))
+                crumb.setAccessibleName(filled(self.tr("Go to %1"), text))
                 crumb.clicked.connect(lambda _checked=False, path=path: self.went_to.emit(path))
                 self._crumbs.addWidget(crumb)
         self._crumbs.addStretch(1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.secret_field import SecretField
 from keydesk.gui.controls.value_view import ValueView
+from keydesk.gui.language.told import told_error
 
 if TYPE_CHECKING:
     from keydesk.errors import KeydeskError
@@ -105,7 +106,7 @@ class RecoveryCode(QWidget):
 
     def show_failure(self, error: KeydeskError) -> None:
         """Say why the typed code does not count."""
-        self._message.setText(str(error))
+        self._message.setText(told_error(error))
         self._message.show()
         self._typed.setFocus()
 

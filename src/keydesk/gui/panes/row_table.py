@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSi
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView
 
 from keydesk.gui.paint.strip import Strip
-from keydesk.gui.paint.text import draw_text
+from keydesk.gui.paint.text import draw_text, text_width
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QRect
@@ -55,14 +55,19 @@ class RowTable(QTableView):
         model.rowsInserted.connect(self._say_what_is_seen)
         model.modelReset.connect(self._say_what_is_seen)
 
-    def fix_column(self, column: int, width: int | None) -> None:
-        """Give a column `width` design pixels, or the rest of the room when None."""
-        header = self.horizontalHeader()
-        if width is None:
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        else:
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, self._look.theme.px(width))
+    def stretch_column(self, column: int) -> None:
+        """Give a column the rest of the room."""
+        self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def fix_column(self, column: int, width: int, widest: int = 0) -> int:
+        """Give a column `width` design pixels, more where its title or its `widest` cell needs it; return how many."""
+        theme, header = self._look.theme, self.horizontalHeader()
+        title = self.model().headerData(column, Qt.Orientation.Horizontal)
+        start = theme.px(14 if column == 0 else 8)
+        given = max(theme.px(width), start + max(widest, text_width(theme, title, "small_strong")) + theme.px(8))
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(column, given)
+        return given
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows in order."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.notices import button, label
+from keydesk.gui.language.told import told_error
 from keydesk.gui.panes.glow import Glow
 from keydesk.gui.panes.vault_mark import VaultMark
 
@@ -56,7 +57,7 @@ class StartingPane(Glow):
         """Say why the agent cannot be asked, and offer to try again."""
         self._patience.stop()
         self._bar.hide()
-        self._detail.setText(str(error))
+        self._detail.setText(told_error(error))
         self._again.show()
 
     def _begin(self) -> None:

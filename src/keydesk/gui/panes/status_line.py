@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import button, label
+from keydesk.gui.language.direction import filled, isolated
 
 if TYPE_CHECKING:
     from keydesk.gui.tasks import Task, Tasks
@@ -63,9 +64,13 @@ class StatusLine(QFrame):
 
     def show_status(self, status: StatusReply) -> None:
         """Show how the vault stands."""
-        keys = self.tr("%n keys", "", status.keys)
-        self._say("vault", f"{status.name} · {keys}" if status.state == "unlocked" else self.tr("Locked"), "text_muted")
-        self._say("agent", self.tr("Agent %1").replace("%1", status.version or self.tr("connected")), "success")
+        keys = self.tr("%Ln keys", "", status.keys)
+        self._say(
+            "vault",
+            f"{isolated(status.name)} · {keys}" if status.state == "unlocked" else self.tr("Locked"),
+            "text_muted",
+        )
+        self._say("agent", filled(self.tr("Agent %1"), status.version or self.tr("connected")), "success")
         if status.is_damaged:
             self._say("check", self.tr("Damage found"), "danger")
         elif status.checking:
@@ -78,7 +83,7 @@ class StatusLine(QFrame):
         if status.is_read_only:
             room = self.tr("Read-only")
         elif status.write_room >= 0:
-            room = self.tr("Disk nearly full: room for about %n more records", "", status.write_room)
+            room = self.tr("Disk nearly full: room for about %Ln more records", "", status.write_room)
         self._say("room", room, "warning")
         for part in self._parts["room"]:
             part.setVisible(bool(room))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from keydesk.gui.controls.notices import label
 from keydesk.gui.controls.painted import Painted
+from keydesk.gui.language.direction import filled
 from keydesk.gui.paint.marks import GRACE, STATES
 from keydesk.gui.paint.tiles import draw_timeline_mark
 from keydesk.gui.panes.facts import Elided
@@ -89,7 +90,7 @@ class Timeline(QWidget):
 
     def _destroy_button(self, number: int, destroy: Callable[[int], None]) -> QToolButton:
         made = QToolButton()
-        made.setAccessibleName(self.tr("Destroy v%1").replace("%1", str(number)))
+        made.setAccessibleName(filled(self.tr("Destroy v%1"), number))
         made.setToolTip(made.accessibleName())
         made.setProperty("kind", "tight")
         self._look.set_icon(made, "shredder", size=13)
@@ -111,11 +112,11 @@ class Timeline(QWidget):
         return self._words.state(version.state)
 
     def _story(self, version: Version, now: datetime) -> str:
-        parts = [self.tr("%1 by %2").replace("%1", self._words.day(version.created)).replace("%2", version.author)]
+        parts = [filled(self.tr("%1 by %2"), self._words.day(version.created), version.author)]
         if self._is_in_grace(version, now):
-            parts.append(self.tr("served for %1 more").replace("%1", self._words.until(version.grace_ends, now)))
+            parts.append(filled(self.tr("served for %1 more"), self._words.until(version.grace_ends, now)))
         if version.destroyed is not None:
-            parts.append(self.tr("destroyed %1").replace("%1", self._words.day(version.destroyed)))
+            parts.append(filled(self.tr("destroyed %1"), self._words.day(version.destroyed)))
         if version.reason:
             parts.append(version.reason)
         return " · ".join(parts)

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keydesk.gui.actions import Group
+from keydesk.gui.actions import Group, keys_of
+from keydesk.gui.language.direction import filled, isolated
 from keydesk.gui.paint.chips import draw_keycaps
 from keydesk.gui.paint.strip import Strip, centred
-from keydesk.gui.paint.text import CENTRE, draw_text, isolated, text_width
+from keydesk.gui.paint.text import CENTRE, draw_text, text_width
 from keydesk.gui.panes.vault_mark import VaultMark
 from keydesk.gui.theme.icons import draw_icon
 from keydesk.gui.theme.tokens import Tone
@@ -69,7 +70,7 @@ class TopBar(QFrame):
         """Show the vault's name and colour; an empty name while locked."""
         self.mark.show_vault(colour)
         self.vault.setText(isolated(name) if name else "")
-        self.vault.setAccessibleName(self.tr("Vault %1, menu").replace("%1", name))
+        self.vault.setAccessibleName(filled(self.tr("Vault %1, menu"), name))
 
     def _icon_button(self, look: Look, action: QAction, icon: str) -> QToolButton:
         made = QToolButton()
@@ -105,7 +106,7 @@ class SearchButton(QAbstractButton):
 
     def __init__(self, look: Look, action: QAction, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._keys = look, action.shortcut().toString().replace("+", " ")
+        self._look, self._keys = look, keys_of(action)
         self.setText(text)
         self.setAccessibleName(text)
         self.setAccessibleDescription(self._keys)
@@ -157,7 +158,7 @@ class LockPill(QAbstractButton):
         """Show the time until the vault locks, or only the word when it never does."""
         text = self.tr("Lock") if seconds < 0 else f"{seconds // 60}:{seconds % 60:02d}"
         self.setText(text)
-        spoken = self.tr("Lock now") if seconds < 0 else self.tr("Locks in %1. Lock now").replace("%1", text)
+        spoken = self.tr("Lock now") if seconds < 0 else filled(self.tr("Locks in %1. Lock now"), text)
         self.setAccessibleName(spoken)
         self.updateGeometry()
         self.update()

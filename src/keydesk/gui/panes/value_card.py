@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from keydesk.gui.controls.countdown import CountdownRing
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.value_view import ValueView
+from keydesk.gui.language.direction import filled
 from keydesk.gui.panes.facts import Elided
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class ValueCard(QFrame):
     def show_copied(self, name: str, seconds: int) -> None:
         """Show the ring until the clipboard is cleared; `name` says of which key, as another may be shown meanwhile."""
         self._copied.show()
-        self._said.say(self.tr("Copied: %1").replace("%1", name))
+        self._said.say(filled(self.tr("Copied: %1"), name))
         self._ring.start(timedelta(seconds=seconds))
 
     def show_cleared(self) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from keydesk.gui.language.direction import isolated
 from keydesk.gui.models.import_table import IMPORT, TICKED, Column
 from keydesk.gui.paint.chips import Chip, algorithm_chip, draw_chip
 from keydesk.gui.paint.strip import Strip, centred
-from keydesk.gui.paint.text import draw_text, isolated, text_width
+from keydesk.gui.paint.text import draw_text, text_width
 from keydesk.gui.paint.tiles import draw_tile
 from keydesk.gui.rows.row import Index, Row
 from keydesk.gui.theme.icons import draw_icon

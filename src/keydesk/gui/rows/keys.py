@@ -8,13 +8,14 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from keydesk.gui.language.direction import isolated
 from keydesk.gui.models.key_table import ROW, Column
 from keydesk.gui.paint.bars import draw_expiry
 from keydesk.gui.paint.charts import draw_sparkline
 from keydesk.gui.paint.chips import algorithm_chip, draw_chip
 from keydesk.gui.paint.marks import GRACE, STATES
 from keydesk.gui.paint.strip import Strip, centred
-from keydesk.gui.paint.text import draw_text, isolated, text_width
+from keydesk.gui.paint.text import draw_text, text_width
 from keydesk.gui.paint.tiles import draw_tile
 from keydesk.gui.rows.expiry import expiry
 from keydesk.gui.rows.row import Index, Row

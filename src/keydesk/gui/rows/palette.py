@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from keydesk.gui.language.direction import isolated
 from keydesk.gui.models.palette import LINE, Line
 from keydesk.gui.paint.chips import draw_keycaps
 from keydesk.gui.paint.marks import PROFILES
 from keydesk.gui.paint.strip import centred
-from keydesk.gui.paint.text import draw_text, isolated, text_width
+from keydesk.gui.paint.text import draw_text, text_width
 from keydesk.gui.rows.row import Index, Row
 from keydesk.gui.theme.icons import draw_icon
 from keydesk.model.profiles import ProfileName

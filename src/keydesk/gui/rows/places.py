@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from keydesk.gui.language.direction import isolated
 from keydesk.gui.models.namespace_tree import NAMESPACE
 from keydesk.gui.models.views import VIEW
 from keydesk.gui.paint.chips import count_width, draw_count
 from keydesk.gui.paint.marks import BANDS, PROFILES
 from keydesk.gui.paint.strip import centred
-from keydesk.gui.paint.text import draw_text, isolated
+from keydesk.gui.paint.text import draw_text
 from keydesk.gui.rows.row import Index, Row
 from keydesk.gui.theme.icons import draw_icon
 

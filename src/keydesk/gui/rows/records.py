@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from keydesk.gui.language.direction import isolated
 from keydesk.gui.models.record_table import RECORD, Column
 from keydesk.gui.paint.chips import draw_chip
 from keydesk.gui.paint.marks import OUTCOMES
 from keydesk.gui.paint.strip import centred
-from keydesk.gui.paint.text import draw_text, isolated
+from keydesk.gui.paint.text import draw_text
 from keydesk.gui.rows.row import Index, Row
 from keydesk.gui.theme.icons import draw_icon
 

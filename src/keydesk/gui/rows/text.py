@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from keydesk.gui.paint.text import draw_text, isolated
+from keydesk.gui.language.direction import isolated
+from keydesk.gui.paint.text import draw_text
 from keydesk.gui.rows.row import Index, Row
 
 if TYPE_CHECKING:

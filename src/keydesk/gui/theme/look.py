@@ -76,8 +76,12 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, wish: Wish = Wish.SYSTEM, *, scale: float = 1.0) -> None:
+    def __init__(
+        self, app: QApplication, wish: Wish = Wish.SYSTEM, *, scale: float = 1.0, language: str = "system"
+    ) -> None:
         super().__init__(app)
+        self.language = language
+        """The language wished for; it is spoken from the next start on."""
         self._app, self._wish, self._scale = app, wish, scale
         self._worn: dict[int, _Worn] = {}
         self._system_palette = QPalette(app.palette())
@@ -94,10 +98,13 @@ class Look(QObject):
         """What the person chose."""
         return self._wish
 
-    def choose(self, wish: Wish, *, scale: float | None = None) -> None:
-        """Follow a new choice, and a new text scale if one is given."""
+    def choose(self, wish: Wish, *, scale: float | None = None, language: str = "") -> None:
+        """Follow a new choice, and a new text scale and wish for a language if they are given."""
         self._wish = wish
         self._scale = self._scale if scale is None else scale
+        if language not in {"", self.language}:
+            self.language = language
+            self.changed.emit()
         self._refresh()
 
     def toggle(self) -> Wish:

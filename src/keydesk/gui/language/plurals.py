@@ -29,7 +29,7 @@ SINGULARS = {
     "rows": "row",
 }
 """Plural -> singular, for the words that follow a number in this window."""
-_AFTER_NUMBER = re.compile(r"(?<=%n )((?:older |more )?)([a-z]+)((?: are)?)")
+_AFTER_NUMBER = re.compile(r"(?:(?<=%n )|(?<=%Ln ))((?:older |more )?)([a-z]+)((?: are)?)")
 
 
 class EnglishPlurals(QTranslator):
@@ -42,8 +42,8 @@ class EnglishPlurals(QTranslator):
         disambiguation: str | None = None,  # noqa: ARG002 - Qt's own
         n: int = -1,
     ) -> str | None:
-        """Return the singular of a text with `%n`, or None, which leaves the text as it is (an empty one would not)."""
-        return singular(sourceText) if n == 1 and "%n" in sourceText else None
+        """Return the singular of a counted text, or None, which leaves the text as it is (an empty one would not)."""
+        return singular(sourceText) if n == 1 else None
 
     def isEmpty(self) -> bool:
         """Claim: there is something to say."""
@@ -51,7 +51,7 @@ class EnglishPlurals(QTranslator):
 
 
 def singular(text: str) -> str:
-    """Return a text with `%n` as it reads for one."""
+    """Return a text with `%n` or `%Ln` as it reads for one."""
 
     def one(match: re.Match[str]) -> str:
         adjective, noun, verb = match.groups()

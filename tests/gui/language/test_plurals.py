@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 import keydesk.gui
-from keydesk.gui.plurals import EnglishPlurals, singular
+from keydesk.gui.language.plurals import EnglishPlurals, singular
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     ("many", "one"),
     [
         ("%n keys", "%n key"),
+        ("room for about %Ln more records", "room for about %Ln more record"),
         ("of %n days", "of %n day"),
         ("%n keys are in the vault.", "%n key is in the vault."),
         ("and %n older versions", "and %n older version"),
@@ -45,10 +46,10 @@ def counted() -> list[str]:
     trees = [ast.parse(path.read_text("utf-8")) for path in folder.rglob("*.py")]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     texts = [node.args[0] for node in calls if getattr(node.func, "attr", "") == "tr" and node.args]
-    return [str(text.value) for text in texts if isinstance(text, ast.Constant) and "%n" in str(text.value)]
+    return [str(text.value) for text in texts if isinstance(text, ast.Constant) and re.search("%L?n", str(text.value))]
 
 
 @pytest.mark.parametrize("text", sorted(set(counted())))
 def test_every_counted_plural_has_its_singular(text: str) -> None:
-    match = re.search(r"%n (?:older |more )?([a-z]+s)\b", text)
+    match = re.search(r"%L?n (?:older |more )?([a-z]+s)\b", text)
     assert match is None or match[1] == "s" or singular(text) != text, text
