@@ -308,6 +308,29 @@
     </message>
 </context>
 <context>
+    <name>ClockSheet</name>
+    <message>
+        <source>Then the later time this vault has seen was wrong. Grants made under it end, and so do all grace periods.</source>
+        <translation>Dann war die spätere Zeit falsch, die dieser Tresor gesehen hat. Freigaben aus ihr enden, ebenso alle Karenzfristen.</translation>
+    </message>
+    <message>
+        <source>Then everything counts from this time on. Were it wrong, grants would end and deleted keys be purged too early.</source>
+        <translation>Dann zählt von dieser Zeit an alles. Wäre sie falsch, endeten Freigaben zu früh, und gelöschte Schlüssel würden zu früh vernichtet.</translation>
+    </message>
+    <message>
+        <source>Is it %1?</source>
+        <translation>Ist es %1?</translation>
+    </message>
+    <message>
+        <source>Yes, the clock is right</source>
+        <translation>Ja, die Uhr geht richtig</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+</context>
+<context>
     <name>CountdownRing</name>
     <message numerus="yes">
         <source>%n seconds left</source>
@@ -2100,6 +2123,14 @@
         <translation>Ein anderes Programm hat in die Dateien des offenen Tresors geschrieben; alles wird erneut geprüft.</translation>
     </message>
     <message>
+        <source>The grant would be over already by this computer&apos;s clock, which the vault does not believe.</source>
+        <translation>Die Freigabe wäre nach der Uhr dieses Rechners schon abgelaufen; der Tresor glaubt dieser Uhr nicht.</translation>
+    </message>
+    <message>
+        <source>Set the clock right, or say that it is: keydesk unlock --accept-clock.</source>
+        <translation>Stellen Sie die Uhr richtig, oder bestätigen Sie sie: keydesk unlock --accept-clock.</translation>
+    </message>
+    <message>
         <source>The vault has format %1; this Keydesk knows %2.</source>
         <translation>Der Tresor hat Format %1; dieses Keydesk kennt %2.</translation>
     </message>
@@ -3127,6 +3158,29 @@
     <message>
         <source>Strength</source>
         <translation>Stärke</translation>
+    </message>
+</context>
+<context>
+    <name>Timekeeping</name>
+    <message>
+        <source>This computer&apos;s clock is %1 ahead of what this vault believes: some periods end early.</source>
+        <translation>Die Uhr dieses Rechners geht %1 vor, was dieser Tresor nicht glaubt: manche Frist endet zu früh.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is %1 behind the time this vault has seen; it counts from there.</source>
+        <translation>Die Uhr dieses Rechners geht %1 nach gegen die Zeit, die dieser Tresor gesehen hat; er zählt von dort.</translation>
+    </message>
+    <message>
+        <source>The clock is right</source>
+        <translation>Die Uhr geht richtig</translation>
+    </message>
+    <message>
+        <source>The vault goes by this computer&apos;s clock. That is recorded.</source>
+        <translation>Der Tresor richtet sich nach der Uhr dieses Rechners. Das ist protokolliert.</translation>
+    </message>
+    <message>
+        <source>Say that the clock is right</source>
+        <translation>Bestätigen, dass die Uhr richtig geht</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,7 @@ class Vault:
         self.bodies: list[bytes] = []
         self.notices: tuple[str, ...] = ()
         self.wait = 0
+        self.clock_off = 0
         self.preview = ask.Preview("p1", (), ())
         for name in ProfileName:
             self.namespaces[Path.of(name.value)] = name
@@ -181,7 +182,7 @@ def _status(vault: Vault, _request: ask.Status, _body: bytes) -> object:
         (ask.Keyslot("01", "password"), ask.Keyslot("02", "recovery")), vault.notices if is_open else (),
         len(vault.keys) if is_open else 0, len(vault.records) if is_open else 0,
         recovery_confirmed=vault.recovery_confirmed, wait=vault.wait, person=is_open, auth_age=20, idle_lock=600,
-        locks_in=272, version="0.1.0",
+        locks_in=272, clock_off=vault.clock_off, version="0.1.0",
     )  # fmt: skip
 
 
@@ -215,6 +216,13 @@ def _step_up(vault: Vault, request: ask.StepUp, body: bytes) -> object:
     until = NOW + PROFILES[vault.profile_of(request.namespace)].session
     vault.sessions[request.namespace] = until
     return ask.Session(request.namespace, until, request.reason)
+
+
+@answers(ask.AcceptClock)
+def _accept_clock(vault: Vault, _request: ask.AcceptClock, _body: bytes) -> object:
+    vault.clock_off = 0
+    vault.tell(ask.Event("notice"))
+    return ask.Done()
 
 
 @answers(ask.ConfirmRecovery)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from keydesk.cli import output
@@ -22,6 +23,8 @@ def declare(verbs: Verbs) -> None:
     parser.add_argument("--recovery", action="store_true", help="with the recovery code; a new password follows")
     parser.add_argument("--accept-state", default="", metavar="FINGERPRINT", help="go on though this computer's memory "
                         "of the vault is missing or newer; the error shows the fingerprint")  # fmt: skip
+    parser.add_argument("--accept-clock", action="store_true", help="this computer's clock is right, whatever time "
+                        "the vault has seen")  # fmt: skip
     add_verb(verbs, "lock", lock, "close the vault at once, for everybody")
     add_verb(verbs, "status", status, "say how the vault stands")
 
@@ -36,6 +39,8 @@ def unlock(desk: Desk, options: argparse.Namespace) -> int:
             desk.client.call(requests.ChangePassword(0), fresh)
         finally:
             fresh[:] = bytes(len(fresh))
+    if options.accept_clock:
+        desk.ask(requests.AcceptClock())
     if desk.is_json:
         output.say_json(opened)
         return 0
@@ -74,6 +79,15 @@ def status(desk: Desk, _options: argparse.Namespace) -> int:
     return 0 if found.state == "unlocked" else 3
 
 
+def clock_words(off: int) -> str:
+    """Return how the computer's clock stands against the time the vault has seen, nothing where they agree."""
+    if not off:
+        return ""
+    span = output.span(timedelta(seconds=abs(off)))
+    stands = f"{span} ahead of what the vault believes" if off > 0 else f"{span} behind the time the vault has seen"
+    return f"{stands}; set it right, or say that it is: keydesk unlock --accept-clock"
+
+
 def say_status(desk: Desk, found: requests.StatusReply) -> None:
     """Print how a vault stands."""
     if desk.is_json:
@@ -90,6 +104,7 @@ def say_status(desk: Desk, found: requests.StatusReply) -> None:
             ("recovery", "" if found.state == "absent" or found.recovery_confirmed else "not confirmed"),
             ("you", ("known" if found.person else "not known") if found.state == "unlocked" else ""),
             ("locks in", f"{found.locks_in} s" if found.locks_in >= 0 else ""),
+            ("clock", clock_words(found.clock_off)),
             ("room", output.count(found.write_room, "record") if found.write_room >= 0 else ""),
             ("wait", f"{found.wait} s before the next password is heard" if found.wait else ""),
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from keydesk import launch
 from keydesk.gui.actions import Actions
+from keydesk.gui.clock import VaultClock
 from keydesk.gui.desk import Desk
 from keydesk.gui.errands.binding import Errands
 from keydesk.gui.errands.keywork import KeyWork
@@ -38,12 +39,12 @@ class Screens(QObject):
 
     def __init__(self, look: Look, entrance: Entrance, clock: Clock, window: MainWindow) -> None:
         super().__init__(window)
-        self.window, self.look, self.clock = window, look, clock
+        self.window, self.look, self.clock, self.vault_clock = window, look, clock, VaultClock(clock)
         self.words = Words(self)
         self.tasks = Tasks(entrance, self)
         self.standing = Standing(self.tasks, self)
         self.actions = Actions(look, self)
-        self.desk = Desk(look, self.words, clock, self.tasks, self.standing, self.actions, self)
+        self.desk = Desk(look, self.words, self.vault_clock, self.tasks, self.standing, self.actions, self)
         self.proving = Proving(look, self.words, self.tasks, window, self.desk.profile_of)
         self.keywork = KeyWork(self.desk, self.tasks, self.proving, self.words, self)
         self.toast = Toast(look, window)
@@ -125,6 +126,7 @@ class Screens(QObject):
         self.actions.suit(self.desk.situation())
 
     def _show_desk(self, status: StatusReply) -> None:
+        self.vault_clock.take(status.clock_off)
         self.desk.show_status(status)
         if not self._was_open:
             self._was_open = True
@@ -140,6 +142,7 @@ class Screens(QObject):
         if status.is_damaged:
             text = self.tr("The background check found damage. Nothing was changed.")
             notices.tell(Notice("damage", Tone.DANGER, text, self.tr("Show what"), "octagon-alert", is_closable=False))
+        self.errands.timekeeping.show_notice(status.clock_off)
         if status.recovery_confirmed:
             notices.withdraw("recovery")
         else:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keydesk.engine.crypto.secret import SecretBuffer
+from keydesk.engine.lifecycle.reckoning import Seen
 from keydesk.engine.store.anchor import Anchor, AnchorReading, Standing
 from keydesk.engine.store.hint_key import HintKey
 from keydesk.engine.store.recall import Place
@@ -54,6 +55,19 @@ class Remembered:
         return False
 
 
+class Calendar:
+    """A day that does not end."""
+
+    def __init__(self) -> None:
+        self.resumed: list[tuple[Seen | None, datetime]] = []
+
+    def resume(self, kept: Seen | None, least: datetime) -> None:
+        self.resumed.append((kept, least))
+
+    def seen(self) -> Seen:
+        return Seen(NOW, 12.5, "a boot")
+
+
 class Shelf:
     """One store's file, keys and anchor."""
 
@@ -66,13 +80,13 @@ class Shelf:
 
     def create(self) -> Store:
         store = Store.create(self.path, self.keys, generation=1, vault_id=VAULT)
-        store.attach(self.memory, PLACE, lambda: NOW, is_new=True)
+        store.attach(self.memory, PLACE, Calendar(), is_new=True)
         return store
 
     def open(self, memory: Remembered | None = None, tag_budget: int = 1 << 20) -> Store:
         store = Store.open(self.path, self.keys, generation=1, vault_id=VAULT, tag_budget=tag_budget)
         try:
-            store.attach(memory or self.memory, PLACE, lambda: NOW)
+            store.attach(memory or self.memory, PLACE, Calendar())
         except BaseException:
             store.close()
             raise

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from keydesk.engine.crypto.context import Purpose
-from keydesk.engine.crypto.seal import SealKey
+from keydesk.engine.crypto.context import AnchorContext, Purpose
+from keydesk.engine.crypto.seal import SealKey, seal
 from keydesk.engine.crypto.secret import SecretBuffer
+from keydesk.engine.lifecycle.reckoning import Seen
 from keydesk.engine.store.anchor import SLOT_SIZE, Anchor, AnchorFile, AnchorReading, Standing
 from keydesk.errors import NewerFormatError, SymlinkError
 from tests.chance import Chance
@@ -19,7 +21,8 @@ from tests.engine.store.scenes import INCARNATION, VAULT
 if TYPE_CHECKING:
     from pathlib import Path
 
-FIRST = Anchor(INCARNATION, 1, 4, 100, b"s" * 32, 1000, b"a" * 32, 1_700_000_000_000_000)
+SEEN = Seen(datetime(2026, 11, 23, 12, tzinfo=UTC), 12.5, "a boot", datetime(2036, 1, 1, tzinfo=UTC), 11.25)
+FIRST = Anchor(INCARNATION, 1, 4, 100, b"s" * 32, 1000, b"a" * 32, SEEN)
 
 
 def at(sequence: int) -> Anchor:
@@ -170,10 +173,19 @@ def test_a_dead_slot_is_mended(path: Path) -> None:
     assert reading(path) == AnchorReading(Standing.PRESENT, found.anchor)
 
 
+def test_an_anchor_of_format_1_is_read_without_the_boot_clock(path: Path) -> None:
+    state = FIRST._encode()
+    sealed = seal(key(), state[: -(32 + 8 + 8 + 8)], AnchorContext(VAULT, 1), Chance())
+    slot = b"KDANCHR\x1a" + (1).to_bytes(4, "big") + (1).to_bytes(8, "big") + len(sealed).to_bytes(4, "big") + sealed
+    path.write_bytes(rehashed(slot.ljust(SLOT_SIZE, b"\0")) * 2)
+    path.chmod(0o600)
+    assert reading(path).anchor == dataclasses.replace(FIRST, seen=Seen(SEEN.time))
+
+
 def test_a_newer_format_is_named(path: Path) -> None:
     written(path, at(1))
     raw = path.read_bytes()
-    newer = raw[:8] + (2).to_bytes(4, "big") + raw[12:SLOT_SIZE]
+    newer = raw[:8] + (3).to_bytes(4, "big") + raw[12:SLOT_SIZE]
     path.write_bytes(rehashed(newer) + raw[SLOT_SIZE:])
     with pytest.raises(NewerFormatError):
         reading(path)

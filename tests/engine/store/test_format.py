@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from keydesk.engine.store.schema import Table
-from tests.engine.store.shelf import RECORD, VAULT, Shelf, add_key, key_id
+from tests.engine.store.shelf import NOW, RECORD, VAULT, Shelf, add_key, key_id
 
 if TYPE_CHECKING:
     from keydesk.engine.store.store import Store
@@ -26,11 +27,31 @@ def test_root_and_head_follow_from_the_rows_as_documented() -> None:
     body, mac = store._database.cursor.execute("SELECT body, mac FROM head").fetchone()
     size, leaves = store.log.size, store.log.leaves(0, 2)
     audit_root = node(b"\x00" + leaves[0], b"\x00" + leaves[1])
-    expected = b"\x00\x01" + VAULT + u8(1) + u8(1) + root + u8(size) + audit_root
+    seen = (NOW - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    expected = b"\x00\x02" + VAULT + u8(1) + u8(1) + root + u8(size) + audit_root + u8(seen)
     assert body == expected
     assert mac == hmac.digest(key, b"H" + expected, "sha256")
     assert leaves[1] == b"\x02" + u8(1) + u8(1) + root
     store.close()
+    shelf.remove()
+
+
+def test_a_head_without_a_time_is_read_and_written_anew_with_one() -> None:
+    shelf = Shelf()
+    store = shelf.create()
+    with store.write() as tx:
+        tx.append(RECORD)
+    key = bytes(shelf.keys.state_mac.view())
+    body = store._database.cursor.execute("SELECT body FROM head").fetchone()[0]
+    old = b"\x00\x01" + body[2:-8]
+    store._database.cursor.execute("UPDATE head SET body = ?, mac = ?", (old, hmac.digest(key, b"H" + old, "sha256")))
+    store.close()
+    again = shelf.open()
+    assert again.head.seen == datetime(1970, 1, 1, tzinfo=UTC)
+    with again.write() as tx:
+        tx.append(RECORD)
+    assert again.head.seen == NOW
+    again.close()
     shelf.remove()
 
 

@@ -16,7 +16,7 @@ from keydesk.engine.store.schema import Table
 from keydesk.engine.store.store import Store
 from keydesk.errors import AnchorMissingError, ForkError, KeydeskError, OlderThanAnchorError, ReadOnlyError
 from tests.chance import Chance
-from tests.engine.store.shelf import NOW, PLACE, RECORD, VAULT, Remembered, Shelf, key_id
+from tests.engine.store.shelf import PLACE, RECORD, VAULT, Calendar, Remembered, Shelf, key_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def test_lost_memory_is_never_silent(shelf: Shelf) -> None:
 def test_older_header_or_other_incarnation_is_refused(shelf: Shelf, place: Place) -> None:
     store = Store.open(shelf.path, shelf.keys, generation=1, vault_id=VAULT)
     with pytest.raises((OlderThanAnchorError, ForkError)):
-        store.attach(shelf.memory, place, lambda: NOW)
+        store.attach(shelf.memory, place, Calendar())
     store.close()
 
 
@@ -124,11 +124,11 @@ def test_accepted_state_is_remembered_from_then_on(shelf: Shelf) -> None:
     memory = Remembered()
     store = Store.open(shelf.path, shelf.keys, generation=1, vault_id=VAULT)
     with pytest.raises(AnchorMissingError) as caught:
-        store.attach(memory, PLACE, lambda: NOW, accept_state="0" * 16)
+        store.attach(memory, PLACE, Calendar(), accept_state="0" * 16)
     with pytest.raises(ReadOnlyError):
         read(store)
     assert store.get(Table.RECORD, key_id(1)) == (1, b"body")
-    store.attach(memory, PLACE, lambda: NOW, accept_state=str(caught.value.facts["fingerprint"]))
+    store.attach(memory, PLACE, Calendar(), accept_state=str(caught.value.facts["fingerprint"]))
     change(store, 2)
     store.close()
     shelf.open(memory).close()
@@ -154,7 +154,7 @@ def test_real_anchor_file_is_kept_up_to_date_and_mended(shelf: Shelf) -> None:
 
     def attached(*, is_new: bool = False) -> Store:
         store = Store.open(shelf.path, shelf.keys, generation=1, vault_id=VAULT)
-        store.attach(AnchorFile(path, VAULT, key, Chance()), PLACE, lambda: NOW, is_new=is_new)
+        store.attach(AnchorFile(path, VAULT, key, Chance()), PLACE, Calendar(), is_new=is_new)
         return store
 
     store = attached(is_new=True)

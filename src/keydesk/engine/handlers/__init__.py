@@ -16,6 +16,7 @@ FAMILIES = (
     "settings",
     "standing",
     "storing",
+    "timekeeping",
     "values",
 )
 """Every file with handlers."""

@@ -42,7 +42,7 @@ def issue(desk: Desk, visit: Visit, found: Found, picked: Picked) -> Issued:
     """
     with open_field(desk, visit, found, picked.number, picked.seed) as uri, read(uri.view()) as seed:
         if seed.period:
-            made = code_at(seed, visit.now)
+            made = code_at(seed, visit.proven)
             desk.journal.add(record_of(desk, visit, found, picked.number, picked.field))
             return Issued(made.digits, seed.period, made.until)
         return Issued(_counted(desk, visit, found, picked, seed).digits)

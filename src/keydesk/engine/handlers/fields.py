@@ -66,7 +66,8 @@ def pick(desk: Desk, visit: Visit, found: Found, number: int, label: Label | Non
         raise ConflictError(f"Version {number} was destroyed.", "Only its metadata and history are left.")
     keeps_data = KINDS[held.stored.kind].keeps_data
     is_person = visit.person is not None
-    if not may_serve(version.state, version.grace_ends, visit.latest, to_person=is_person, keeps_data=keeps_data):
+    grace = version.grace_ends if version.grace_era == desk.about.era else None
+    if not may_serve(version.state, grace, visit.latest, to_person=is_person, keeps_data=keeps_data):
         raise DeniedError(
             f"Version {number} is {version.state.value} and no longer served.",
             "Ask for the current version.",

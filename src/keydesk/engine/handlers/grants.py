@@ -54,14 +54,13 @@ def add_grant(desk: Desk, visit: Visit, request: AddGrant, _body: memoryview) ->
     profile = _demanded(desk, place, request.subject)
     asked = Asked(Action.GRANT, request.namespace, profile, reason=request.reason, namespace=place.id.hex())
     passed = allow(desk, visit, asked)
-    most = visit.now + profile.grant
+    most = visit.proven + profile.grant
     until = request.until or most
     if until > most:
         raise RefusedError(
             f"A grant for {request.namespace} lasts at most {profile.grant.days} days.", "Choose an earlier end."
         )
-    if until <= visit.now:
-        raise RefusedError("The grant would be over already.", "Choose a later end.")
+    _refuse_over(visit, until)
     _make(desk, visit, passed, request.subject, request.namespace, request.actions, until)
     return Reply(Grants(desk.grants.all))
 
@@ -103,10 +102,23 @@ def answer_ask(desk: Desk, visit: Visit, request: AnswerAsk, _body: memoryview) 
         raise NotFoundError(f"There is no namespace {request.namespace}.", "Make it first, or allow a wider one.")
     profile = _demanded(desk, place, asked.ask.subject)
     passed = allow(desk, visit, Asked(Action.GRANT, request.namespace, profile, namespace=place.id.hex()))
-    until = visit.now + min(timedelta(seconds=min(request.seconds, _MOST_SECONDS)), profile.grant)
+    until = visit.proven + min(timedelta(seconds=min(request.seconds, _MOST_SECONDS)), profile.grant)
+    _refuse_over(visit, until)
     sequence = _make(desk, visit, passed, asked.ask.subject, request.namespace, (asked.ask.action,), until)
     desk.questions.close(asked)
     return Reply(Done(sequence=sequence))
+
+
+def _refuse_over(visit: Visit, until: datetime) -> None:
+    """Raises RefusedError for an end that is past; a clock that is far ahead makes every near one so."""
+    if visit.latest < until:
+        return
+    if visit.wall > visit.proven:
+        raise RefusedError(
+            "The grant would be over already by this computer's clock, which the vault does not believe.",
+            "Set the clock right, or say that it is: keydesk unlock --accept-clock.",
+        )
+    raise RefusedError("The grant would be over already.", "Choose a later end.")
 
 
 def _demanded(desk: Desk, place: Place, subject: Subject) -> Profile:
@@ -125,7 +137,7 @@ def _make(
 ) -> int:
     """Make a grant, and keep the wrap key a strong service needs in a strict namespace; the record's number."""
     row_id = desk.ports.rng(16)
-    grant = Grant(row_id.hex(), subject, namespace, actions, until, visit.now, visit.author.label, passed.reason)
+    grant = Grant(row_id.hex(), subject, namespace, actions, until, visit.proven, visit.author.label, passed.reason)
     with desk.change(visit, passed) as change:
         revision = change.put(Table.GRANT, row_id, grant, 0)
         change.after(lambda: desk.grants.put(grant, revision))
@@ -186,7 +198,7 @@ def _question(desk: Desk, visit: Visit, path: Path, action: Action) -> Question 
     known = desk.questions.find(subject, path)
     if known is not None or len(desk.questions.open) >= MOST_OPEN:
         return known
-    ask = Ask(desk.ports.rng(16).hex(), visit.caller.program, path, action, visit.now + PATIENCE, subject)
+    ask = Ask(desk.ports.rng(16).hex(), visit.caller.program, path, action, visit.wall + PATIENCE, subject)
     if not desk.ports.ask(ask):
         return None
     question = Question(ask, visit.boot + PATIENCE.total_seconds())

@@ -51,7 +51,7 @@ def list_records(desk: Desk, visit: Visit, request: ListRecords, _body: memoryvi
     """One page of the history."""
     allow(desk, visit, Asked(Action.LIST, TOP, TOP_PROFILE))
     desk.commit()
-    sieve = Sieve(desk, parse_strictly(request.filter, RECORD_FIELDS), visit.now, _key(desk, visit, request.key))
+    sieve = Sieve(desk, parse_strictly(request.filter, RECORD_FIELDS), visit.wall, _key(desk, visit, request.key))
     limit = min(max(request.limit, 1), MOST_ROWS)
     rows: list[RecordRow] = []
     before: int | None = request.before or None
@@ -100,10 +100,10 @@ def export_audit(desk: Desk, visit: Visit, _request: ExportAudit, _body: memoryv
     log, keys = desk.store.log, desk.witness.keys
     origin = keys.public.origin
     size, root = log.size, log.root()
-    newer = checkpoint.sign(keys, size, root, visit.now)
+    newer = checkpoint.sign(keys, size, root, visit.proven)
     first = 0
     while True:
-        older = checkpoint.sign(keys, first, log.proven_root(first), visit.now) if first else ""
+        older = checkpoint.sign(keys, first, log.proven_root(first), visit.proven) if first else ""
         lines, length = [], 0
         for line in export.lines(log, origin, first, size, older, newer):
             lines.append(line)

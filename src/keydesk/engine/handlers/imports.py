@@ -65,7 +65,7 @@ def preview(desk: Desk, visit: Visit, request: ImportPreview, body: memoryview) 
     passed = _admit(desk, visit, request.into, Action.CREATE)
     desk.previews.check_room()
     files = _files(request, body)
-    options = ParseOptions(visit.now, keep_protection=request.keep_protection, columns=dict(request.columns))
+    options = ParseOptions(visit.latest, keep_protection=request.keep_protection, columns=dict(request.columns))
     caller = visit.caller
 
     def done(result: object) -> Reply:
@@ -297,7 +297,7 @@ def _bring(desk: Desk, visit: Visit, change: Change, passed: Pass, candidate: Ca
         path,
         place.id.hex(),
         key.kind,
-        key.created or visit.now,
+        key.created or visit.proven,
         owner=key.owner,
         tags=key.tags,
         notes=key.notes,

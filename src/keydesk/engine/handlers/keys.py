@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from keydesk.engine.handlers.desk.keeping import ensure_namespace, refuse_taken, rewrap
 from keydesk.engine.handlers.desk.objects import PathUse
+from keydesk.engine.handlers.desk.shredding import shred
 from keydesk.engine.handlers.desk.visit import Asked, allow, wraps_of
 from keydesk.engine.handlers.finding import Found, asked_of, find
 from keydesk.engine.handlers.registry import Reply, frees_space, handles
 from keydesk.engine.handlers.storing import check_expected, check_texts
-from keydesk.engine.lifecycle.serving import check_transition
 from keydesk.errors import ConflictError, NotFoundError, RefusedError
 from keydesk.model.access import Action
 from keydesk.model.profiles import is_looser
@@ -69,7 +69,7 @@ def delete(desk: Desk, visit: Visit, request: Delete, _body: memoryview) -> Repl
     held = found.held
     with desk.change(visit, found.passed) as change:
         change.put_path(held.path, PathUse.DELETED, held.id)
-        made = change.put_key(held.id, replace(held.stored, deleted=visit.now), held.revision)
+        made = change.put_key(held.id, replace(held.stored, deleted=visit.proven), held.revision)
         change.record(key=made)
     return _changed(made, change)
 
@@ -119,25 +119,10 @@ def destroy(desk: Desk, visit: Visit, request: Destroy, _body: memoryview) -> Re
     elif held.stored.deleted is None:
         raise ConflictError(f"{held.path} is not deleted.", "Delete it first; a deleted key can be destroyed.")
     with desk.change(visit, found.passed) as change:
-        for number, revision, version in versions:
-            if version.state is State.DESTROYED:
-                continue
-            for before, after in _way_to_the_end(version.state):
-                check_transition(before, after)
-            change.shred(held.id, number, tuple(shape.name for shape in version.fields))
-            gone = replace(version, state=State.DESTROYED, destroyed=visit.now, labels=(), grace_ends=None)
-            change.put_version(held.id, number, gone, revision)
-            change.record(key=held, version=number)
-        stored = _without(held.stored, {number for number, _, _ in versions})
+        stored = shred(change, held, versions, visit.proven)
         made = change.put_key(held.id, stored, held.revision) if request.version else change.bury(held, stored)
     desk.checkpoint()
     return _changed(made, change)
-
-
-def _way_to_the_end(state: State) -> tuple[tuple[State, State], ...]:
-    """The transitions to destroyed; an active version of a deleted key is deactivated on the way."""
-    last = (State.DEACTIVATED, State.DESTROYED)
-    return ((State.ACTIVE, State.DEACTIVATED), last) if state is State.ACTIVE else ((state, State.DESTROYED),)
 
 
 def _checked(found: Found, expected: int) -> Found:
@@ -188,15 +173,3 @@ def _refuse_own_way(desk: Desk, held: HeldKey, target: Path) -> None:
     found = desk.shelf.target(target)
     if found is None or found[0].id != held.id:
         refuse_taken(desk, target)
-
-
-def _without(stored: StoredKey, destroyed: set[int]) -> StoredKey:
-    """The key after some of its versions were shredded."""
-    is_gone = stored.current in destroyed
-    return replace(
-        stored,
-        state=State.DESTROYED if is_gone else stored.state,
-        current=0 if is_gone else stored.current,
-        previous=0 if stored.previous in destroyed else stored.previous,
-        grace=tuple(each for each in stored.grace if each.number not in destroyed),
-    )

@@ -35,7 +35,7 @@ def list_keys(desk: Desk, visit: Visit, request: ListKeys, _body: memoryview) ->
         if may_list(desk, visit, request.namespace, desk.tree.demands(request.namespace)):
             raise NotFoundError(f"There is no namespace {request.namespace}.", "See them: keydesk namespace.")
         return Reply(Page(()))
-    condition = compile_filter(parse_strictly(request.filter), visit.now)
+    condition = compile_filter(parse_strictly(request.filter), visit.latest)
     limit = min(max(request.limit, 1), MOST_ROWS)
     sees_all = visit.person is not None
     rows: list[KeyRow] = []
@@ -69,9 +69,11 @@ def describe(desk: Desk, visit: Visit, request: Describe, _body: memoryview) -> 
     detail = KeyDetail(
         key=as_key(held),
         row=row_of(desk, visit, held, place),
-        versions=tuple(as_version(number, version) for number, _, version in reversed(desk.shelf.versions(held.id))),
+        versions=tuple(
+            as_version(number, version, desk.about.era) for number, _, version in reversed(desk.shelf.versions(held.id))
+        ),
         profile=place.profile,
-        readers=desk.use.readers(held.id.hex(), visit.now),
+        readers=desk.use.readers(held.id.hex(), visit.wall),
         can=tuple(action for action in Action if _can(desk, visit, action, held, place)),
         session_until=None if session is None else session.until,
     )
@@ -95,11 +97,11 @@ def row_of(desk: Desk, visit: Visit, held: HeldKey, place: Place) -> KeyRow:
         purpose=stored.purpose,
         fingerprint=stored.fingerprint,
         expires=stored.expires,
-        in_grace=tuple(grace.number for grace in stored.grace if visit.latest < grace.ends),
+        in_grace=tuple(each.number for each in stored.grace if each.era == desk.about.era and visit.latest < each.ends),
         owner=stored.owner,
         tags=stored.tags,
         last_used=desk.use.last(key),
-        reads=desk.use.daily(key, visit.now),
+        reads=desk.use.daily(key, visit.wall),
         is_favourite=stored.is_favourite,
         deleted=stored.deleted,
         warnings=stored.warnings,

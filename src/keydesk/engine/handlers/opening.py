@@ -44,8 +44,6 @@ from keydesk.model.records import Record
 from keydesk.model.requests import Created, CreateVault, Unlock, Unlocked
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from keydesk.engine.handlers.gate import Gate
     from keydesk.engine.keyslots.cost import Cost
     from keydesk.engine.keyslots.slot import Slot
@@ -99,7 +97,7 @@ def create(gate: Gate, caller: Caller, request: CreateVault, body: memoryview) -
         draft.opened.keys.drop_root()
         gate.lock = draft.lock
         gate.desk = Desk(draft.opened, ports)
-        gate.desk.people.authenticate(caller, ports.clock.now(), ports.clock.boot())
+        gate.desk.people.authenticate(caller, gate.desk.time.read())
         cost = made.cost
         kdf = f"Argon2id, {cost.memory // 1024} MiB, {cost.passes} passes, {cost.lanes} lanes"
         return Reply(Created(made.vault.hex(), kdf), made.code)
@@ -110,13 +108,14 @@ def create(gate: Gate, caller: Caller, request: CreateVault, body: memoryview) -
 def _furnish(gate: Gate, caller: Caller, draft: bundling.Draft, name: str) -> None:
     """Write the first rows: the name, this computer's memory, and the three namespaces with their keys."""
     opened, ports = draft.opened, gate.ports
-    now = ports.clock.now()
+    moment = opened.time.read()
+    now = moment.proven
     sealer = Sealer(opened.vault_id, opened.keys, ports.rng)
     keyring = Keyring(opened.vault_id, opened.keys, opened.store, NamespaceTree(), ports.rng)
     anchor = bundling.attach_new(draft, ports)
     author = author_of(caller, is_person=True)
     record = Record(
-        now, ports.clock.boot(), author.label, author.known, author.uid, "", "vault.create", Outcome.ALLOWED, OWN_RULE
+        moment.wall, moment.boot, author.label, author.known, author.uid, "", "vault.create", Outcome.ALLOWED, OWN_RULE
     )
     with opened.store.write() as tx:
         tx.put(Table.SETTING, bundling.ANCHOR_ROW, anchor, 0)
@@ -150,7 +149,7 @@ def unlock(gate: Gate, caller: Caller, request: Unlock, body: memoryview) -> Wor
             return _open(gate, caller, request, presented, opened_root)
         opened_root.wipe()
         forget_failures(gate, desk, caller)
-        desk.people.authenticate(caller, desk.ports.clock.now(), desk.ports.clock.boot())
+        desk.people.authenticate(caller, desk.time.read())
         visit = desk.visit(caller)
         with desk.change(visit, Pass("vault.authenticate", OWN_RULE, Path(()))) as change:
             change.record()
@@ -174,8 +173,8 @@ def _open(gate: Gate, caller: Caller, request: Unlock, presented: Presented, roo
         raise
     try:
         desk = Desk(opened, ports)
-        hold_for_services(desk, ports.clock.now())
-        person = desk.people.authenticate(caller, ports.clock.now(), ports.clock.boot())
+        hold_for_services(desk)
+        person = desk.people.authenticate(caller, desk.time.read())
         if slot.type.value == "recovery":
             person.must_set_password = True
             person.root = SecretBuffer.of(opened.keys.root)
@@ -200,14 +199,14 @@ def _welcome(gate: Gate, desk: Desk, caller: Caller, request: Unlock, must_set_p
     failures = forget_failures(gate, desk, caller)
     if failures:
         desk.notices.append(f"{failures} wrong password{'s' if failures > 1 else ''} since the last opening.")
-    about = replace(desk.about, opened=visit.now, sequence=desk.store.head.sequence + 1)
+    about = replace(desk.about, opened=visit.proven, sequence=desk.store.head.sequence + 1)
     passed = Pass("vault.unlock", OWN_RULE, Path(()))
     with desk.change(visit, passed) as change:
         revision = change.put(Table.SETTING, VAULT_ROW, about, desk.about_revision)
         if request.accept_state:
             change.record("vault.accept-state", reason=request.accept_state)
         change.record(field=request.slot)
-    desk.about, desk.about_revision = about, revision
+    desk.tell_about(about, revision)
     return Reply(Unlocked(tuple(desk.notices), must_set_password, before, changes))
 
 
@@ -324,8 +323,9 @@ def forget_failures(gate: Gate, desk: Desk, caller: Caller) -> int:
     return counted.failures
 
 
-def hold_for_services(desk: Desk, now: datetime) -> None:
+def hold_for_services(desk: Desk) -> None:
     """While the root's keys are at hand: keep what live grants of strong services need in strict namespaces."""
+    now = desk.time.read().proven
     for grant in desk.grants.all:
         if now < grant.until and not grant.subject.is_weak:
             desk.keyring.hold(grant.id, desk.keyring.wrap_for(desk.keys.wrap, grant.namespace))

@@ -58,14 +58,13 @@ def step_up(gate: Gate, caller: Caller, request: StepUp, body: memoryview) -> Wo
         finally:
             strict.wipe()
         forget_failures(gate, desk, caller)
-        now, boot = desk.ports.clock.now(), desk.ports.clock.boot()
-        person = desk.people.authenticate(caller, now, boot)
+        person = desk.people.authenticate(caller, desk.time.read())
         visit = desk.visit(caller)
         span = desk.tree.shortest_session(request.namespace)
         session = WorkSession(
             request.namespace,
             visit.latest + span,
-            boot + span.total_seconds(),
+            visit.boot + span.total_seconds(),
             reason,
             wrap,
         )
@@ -213,7 +212,7 @@ def _tested_password(gate: Gate, desk: Desk, root: SecretBuffer, fresh: SecretBu
 def _replace(gate: Gate, caller: Caller, slot: Slot, kind: SlotType, action: str) -> int:
     """Put a slot in place of those of its type, recorded before and durable after; the record's sequence number."""
     desk = _open_desk(gate)
-    desk.people.authenticate(caller, desk.ports.clock.now(), desk.ports.clock.boot())
+    desk.people.authenticate(caller, desk.time.read())
     forget_failures(gate, desk, caller)
     visit = desk.visit(caller)
     passed = Pass(action, OWN_RULE, TOP)

@@ -27,7 +27,8 @@ def status(gate: Gate, caller: Caller, _request: Status, _body: memoryview) -> R
     desk = gate.desk
     if desk is None:
         return Reply(_closed(gate))
-    boot = gate.ports.clock.boot()
+    moment = desk.time.read()
+    boot = moment.boot
     person = desk.people.of(caller, boot)
     idle = int(desk.setting("idle-lock-seconds"))
     room = desk.store.room()
@@ -53,6 +54,7 @@ def status(gate: Gate, caller: Caller, _request: Status, _body: memoryview) -> R
             locks_in=-1 if not idle else max(0, int(desk.touched + idle - boot)),
             write_room=room if room < ROOM_TOLD else -1,
             is_read_only=not desk.store.is_writable,
+            clock_off=int(moment.off.total_seconds()) if knows else 0,
             version=gate.ports.version,
             problem_code=code,
             problem=problem,
@@ -81,7 +83,7 @@ def record_lock(desk: Desk, visit: Visit, rule: str) -> int:
         if rule == "asked":
             raise
         return 0
-    desk.witness.write(visit.now, visit.boot)
+    desk.witness.write(visit.proven, visit.boot)
     return change.sequence
 
 

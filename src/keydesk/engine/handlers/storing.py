@@ -152,7 +152,7 @@ def _store(
     with desk.change(visit, passed) as change:
         if held is None:
             place = ensure_namespace(desk, visit, change, passed, request.path.parent)
-            blank = StoredKey(request.path, place.id.hex(), kind, visit.now, source="")
+            blank = StoredKey(request.path, place.id.hex(), kind, visit.proven, source="")
             made = new_key(desk, change, place, _described(blank, request), material, writer_of(desk, visit, passed))
         else:
             place = desk.tree.by_id(held.namespace)

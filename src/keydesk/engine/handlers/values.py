@@ -92,7 +92,7 @@ def copy(desk: Desk, visit: Visit, request: Copy, _body: memoryview) -> Reply:
     span = found.place.profile.clipboard
     order = CopyOrder(desk.ports.rng(16).hex(), made.value, span, dict(request.display))
     desk.after_commit(lambda: _hand_over(desk, order), made.value)
-    return Reply(Copied(order.copy, visit.now + span, int(span.total_seconds()), made.until), pending=True)
+    return Reply(Copied(order.copy, visit.wall + span, int(span.total_seconds()), made.until), pending=True)
 
 
 @handles(ClearCopy)

@@ -30,19 +30,19 @@ def follow(desk: Desk, request: Get, caller: Caller) -> Reply | None:
     plan = desk.plans.get(caller.connection, request)
     if plan is None:
         return None
-    clock = desk.ports.clock
-    now, boot = clock.now(), clock.boot()
-    if now >= plan.until or boot >= plan.until_boot or now < desk.highest:
+    moment = desk.time.read()
+    if moment.latest >= plan.until or moment.boot >= plan.until_boot:
         return None
     if plan.caller is not caller and plan.caller != caller:
         return None
     if plan.person is not None:
-        if desk.people.of(caller, boot) is not plan.person:
+        if desk.people.of(caller, moment.boot) is not plan.person:
             return None
-        desk.touched = boot
-    desk.highest = now
+        desk.touched = moment.boot
     value = plan.opener.open()
-    desk.journal.add_stamped(stamp(plan.record, now, boot), KeyUse(plan.key, plan.label, plan.known, now))
+    desk.journal.add_stamped(
+        stamp(plan.record, moment.wall, moment.boot), KeyUse(plan.key, plan.label, plan.known, moment.wall)
+    )
     return Reply(plan.head, value, pending=True)
 
 

@@ -16,24 +16,27 @@ from typing import TYPE_CHECKING, Final
 
 from keydesk.engine.crypto.context import AnchorContext
 from keydesk.engine.crypto.seal import open_public, seal
+from keydesk.engine.lifecycle.reckoning import Seen
 from keydesk.engine.store import files
+from keydesk.engine.store.times import number_of, time_of
 from keydesk.errors import DamagedError, NewerFormatError, TamperedError
 
 if TYPE_CHECKING:
     from keydesk.engine.crypto.seal import Rng, SealKey
 
 MAGIC: Final = b"KDANCHR\x1a"
-FORMAT: Final = 1
+FORMAT: Final = 2
 SLOT_SIZE: Final = 4096
 NAMES: Final = ("A", "B")
 _FIXED: Final = struct.Struct(">8sIQI")  # magic, format, counter, length
-_STATE: Final = struct.Struct(">16sQQQ32sQ32sQ")
+_STATE: Final = struct.Struct(">16sQQQ32sQ32sQQ32sQQ")
 _DIGEST_AT: Final = SLOT_SIZE - 32
+_BOOT_ID: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The state this computer last saw. Roots have 32 bytes; ``written`` is microseconds since 1970 UTC."""
+    """The state this computer last saw, and the time then. Roots have 32 bytes."""
 
     incarnation: bytes
     generation: int
@@ -42,9 +45,10 @@ class Anchor:
     state_root: bytes
     audit_size: int
     audit_root: bytes
-    written: int
+    seen: Seen
 
     def _encode(self) -> bytes:
+        seen = self.seen
         return _STATE.pack(
             self.incarnation,
             self.generation,
@@ -53,8 +57,27 @@ class Anchor:
             self.state_root,
             self.audit_size,
             self.audit_root,
-            self.written,
+            number_of(seen.time),
+            round(seen.boot * 1_000_000),
+            seen.boot_id.encode()[:_BOOT_ID],
+            0 if seen.claim is None else number_of(seen.claim),
+            round(seen.claim_boot * 1_000_000),
         )
+
+    @classmethod
+    def decode(cls, body: bytes) -> Anchor:
+        """Read a slot's content; one of format 1 ends after the time. Raises struct.error, ValueError."""
+        parts = _STATE.unpack(body.ljust(_STATE.size, b"\0"))
+        time, boot, boot_id, claim, claim_boot = parts[-5:]
+        seen = Seen(
+            time_of(time),
+            boot / 1_000_000,
+            boot_id.rstrip(b"\0").decode(),
+            time_of(claim) if claim else None,
+            claim_boot / 1_000_000,
+        )
+        incarnation, generation, header_sequence, state_sequence, state_root, audit_size, audit_root = parts[:-5]
+        return cls(incarnation, generation, header_sequence, state_sequence, state_root, audit_size, audit_root, seen)
 
 
 class Standing(Enum):
@@ -178,6 +201,6 @@ class AnchorFile:
         sealed = raw[_FIXED.size : _FIXED.size + length]
         try:
             state = open_public(self._key, sealed, AnchorContext(self._vault, counter))
-            return counter, Anchor(*_STATE.unpack(state))
-        except (TamperedError, DamagedError, struct.error):
+            return counter, Anchor.decode(state)
+        except (TamperedError, DamagedError, struct.error, ValueError):
             return -1, None

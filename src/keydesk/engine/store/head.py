@@ -1,7 +1,8 @@
 """The head binds everything covered by one MAC: the state's root and sequence, the history's size and root.
 
 Body: format (2), vault id (16), generation (8), state sequence (8), state root (32), audit size (8), audit root (32),
-big-endian; MAC: HMAC-SHA-256(state key, "H" || body). One row, rewritten in every transaction.
+time seen (8), big-endian; MAC: HMAC-SHA-256(state key, "H" || body). One row, rewritten in every transaction. Format 1
+has no time.
 """
 
 from __future__ import annotations
@@ -13,18 +14,21 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from keydesk.engine.store.schema import FORMAT
+from keydesk.engine.store.times import EPOCH, number_of, time_of
 from keydesk.errors import DamagedError, NewerFormatError, TamperedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-_BODY = struct.Struct(">H16sQQ32sQ32s")
+_BODY = struct.Struct(">H16sQQ32sQ32sQ")
+_WITHOUT_TIME = 1
 _WRITE = "INSERT OR REPLACE INTO head(one, body, mac) VALUES(1, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a vault's database stands."""
+    """Where a vault's database stands. ``seen`` is the latest time the vault has seen."""
 
     vault: bytes
     generation: int
@@ -32,11 +36,19 @@ class Head:
     state_root: bytes
     audit_size: int
     audit_root: bytes
+    seen: datetime = EPOCH
 
     def encode(self) -> bytes:
-        """The 106 bytes that are MACed."""
+        """The 114 bytes that are MACed."""
         return _BODY.pack(
-            FORMAT, self.vault, self.generation, self.sequence, self.state_root, self.audit_size, self.audit_root
+            FORMAT,
+            self.vault,
+            self.generation,
+            self.sequence,
+            self.state_root,
+            self.audit_size,
+            self.audit_root,
+            number_of(self.seen),
         )
 
     @property
@@ -65,9 +77,12 @@ def read_head(cursor: Any, mac: Callable[[bytes], bytes], vault: bytes, generati
     if not hmac.compare_digest(mac(b"H" + body), tag):
         raise TamperedError("The head of the database was not written by this vault.", part="head")
     found = int.from_bytes(body[:2], "big")
-    if found != FORMAT:
+    if found == _WITHOUT_TIME:
+        body += bytes(_BODY.size - len(body))
+    elif found != FORMAT:
         raise NewerFormatError("A newer Keydesk wrote this database.", found=found, supported=FORMAT)
-    head = Head(*_BODY.unpack(body)[1:])
+    _, owner, number, sequence, state_root, audit_size, audit_root, seen = _BODY.unpack(body)
+    head = Head(owner, number, sequence, state_root, audit_size, audit_root, time_of(seen))
     if head.vault != vault or head.generation != generation:
         raise TamperedError("The database belongs to another vault or generation.", part="head")
     return head

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from keydesk.engine.audit.log import AuditLog
+    from keydesk.engine.lifecycle.reckoning import Seen
     from keydesk.engine.store.anchor import AnchorReading
     from keydesk.engine.store.head import Head
     from keydesk.errors import KeydeskError
@@ -34,6 +35,16 @@ class Memory(Protocol):
         """Remember durably; claim that everything remembered before was gone."""
 
 
+class Time(Protocol):
+    """What time it is for a vault; the engine's timekeeper is one."""
+
+    def resume(self, kept: Seen | None, least: datetime) -> None:
+        """Go on from what this computer kept (None: nothing) and the latest time the vault has seen."""
+
+    def seen(self) -> Seen:
+        """What is to be kept now."""
+
+
 class Place(NamedTuple):
     """What the vault's header says of itself, remembered beside the database's position."""
 
@@ -41,8 +52,8 @@ class Place(NamedTuple):
     header_sequence: int
 
 
-def anchor_of(head: Head, place: Place, now: datetime) -> Anchor:
-    """What is to be remembered of a vault that stands at `head` in `place`."""
+def anchor_of(head: Head, place: Place, seen: Seen) -> Anchor:
+    """What is to be remembered of a vault that stands at `head` in `place`, and of the time."""
     return Anchor(
         incarnation=place.incarnation,
         generation=head.generation,
@@ -51,7 +62,7 @@ def anchor_of(head: Head, place: Place, now: datetime) -> Anchor:
         state_root=head.state_root,
         audit_size=head.audit_size,
         audit_root=head.audit_root,
-        written=int(now.timestamp() * 1_000_000),
+        seen=seen,
     )
 
 

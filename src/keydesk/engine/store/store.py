@@ -29,7 +29,7 @@ from keydesk.engine.store.hints import SCHEMA as HINTS
 from keydesk.engine.store.hints import Hints
 from keydesk.engine.store.leaves import Leaves
 from keydesk.engine.store.merkle import BUCKETS, StateTree
-from keydesk.engine.store.recall import Memory, Place
+from keydesk.engine.store.recall import Memory, Place, Time
 from keydesk.engine.store.schema import TRUTH
 from keydesk.engine.store.sqlcipher import Database, SqlError, free_bytes
 from keydesk.engine.store.state import TAG_BUDGET, Row, RowMac, State, load_tree
@@ -47,8 +47,7 @@ from keydesk.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterator
 
     from keydesk.engine.audit.log import Staged
     from keydesk.engine.crypto.secret import SecretBuffer
@@ -85,7 +84,7 @@ class Store:
         self._leaves = Leaves(database)
         self._memory: Memory | None = None
         self._place = Place(bytes(16), 0)
-        self._clock: Callable[[], datetime] | None = None
+        self._time: Time | None = None
         self._open: Transaction | None = None
         self._is_failed = False
         self.is_anchor_due = False
@@ -144,7 +143,7 @@ class Store:
         self,
         memory: Memory,
         place: Place,
-        clock: Callable[[], datetime],
+        time: Time,
         *,
         is_new: bool = False,
         accept_state: str = "",
@@ -162,12 +161,13 @@ class Store:
         is_due = is_new or bool(reading.dead)
         try:
             if not is_new:
+                time.resume(None if reading.anchor is None else reading.anchor.seen, self._head.seen)
                 recall.compare(self._head, self.log, place, reading)
         except (OlderThanAnchorError, ForkError, AnchorMissingError) as error:
             if accept_state != self._head.fingerprint:
                 raise recall.explained(error, self._head) from None
             is_due = True
-        self._memory, self._place, self._clock = memory, place, clock
+        self._memory, self._place, self._time = memory, place, time
         self.is_anchor_due = is_due
         self.flush_anchor()
         return reading
@@ -238,9 +238,9 @@ class Store:
 
     def flush_anchor(self) -> None:
         """Remember the present position durably, if that is still to be done. Raises UnavailableError."""
-        if not self.is_anchor_due or self._memory is None or self._clock is None:
+        if not self.is_anchor_due or self._memory is None or self._time is None:
             return
-        self.was_anchor_gone |= self._memory.write(recall.anchor_of(self._head, self._place, self._clock()))
+        self.was_anchor_gone |= self._memory.write(recall.anchor_of(self._head, self._place, self._time.seen()))
         self.is_anchor_due = False
 
     def move(self, place: Place) -> None:
@@ -336,7 +336,8 @@ class Store:
         if not bodies:
             return None, old
         staged = self.log.stage(bodies)
-        head = Head(old.vault, old.generation, sequence, self._state.tree.root, staged.size, staged.root())
+        time = old.seen if self._time is None else self._time.seen().time
+        head = Head(old.vault, old.generation, sequence, self._state.tree.root, staged.size, staged.root(), time)
         try:
             if digests:
                 done = self._database.cursor.executemany(

@@ -12,6 +12,7 @@ from keydesk.gui.errands.finding import Finding
 from keydesk.gui.errands.importing import Importing
 from keydesk.gui.errands.keysheets import KeySheets
 from keydesk.gui.errands.minding import Minding
+from keydesk.gui.errands.timekeeping import AHEAD, BEHIND, Timekeeping
 
 if TYPE_CHECKING:
     from keydesk.gui.screens import Screens
@@ -28,6 +29,7 @@ class Errands(QObject):
         self.importing = Importing(screens, self)
         self.minding = Minding(screens, self)
         self.finding = Finding(screens, self)
+        self.timekeeping = Timekeeping(screens, self)
 
     def bind(self) -> None:
         """Connect every action."""
@@ -77,7 +79,7 @@ class Errands(QObject):
 
     def forget(self) -> None:
         """Close every dialog, and forget what they held."""
-        for part in (self.keys, self.importing, self.minding, self.finding):
+        for part in (self.keys, self.importing, self.minding, self.finding, self.timekeeping):
             part.forget()
 
     def answer_program(self, ask: Ask) -> None:
@@ -98,13 +100,19 @@ class Errands(QObject):
         desk.inspector.value.clear_wanted.connect(keywork.clear_copy)
         desk.audit.verify_wanted.connect(self.minding.verify_history)
         desk.audit.export_wanted.connect(self.minding.export_history)
-        desk.pane.notices.acted.connect(self.minding.act_on_notice)
+        desk.pane.notices.acted.connect(self._act_on_notice)
         screens.locked.other_wanted.connect(self.minding.open_other)
         screens.first_run.open_wanted.connect(self.minding.open_other)
         screens.first_run.tour_wanted.connect(self.minding.tour)
         screens.first_run.confirm_wanted.connect(self.minding.confirm_first_code)
         screens.first_run.print_wanted.connect(lambda: self.minding.print_code(screens.first_run.code))
         screens.first_run.finished.connect(screens.standing.refresh)
+
+    def _act_on_notice(self, name: str) -> None:
+        if name in {AHEAD, BEHIND}:
+            self.timekeeping.settle(is_behind=name == BEHIND)
+        else:
+            self.minding.act_on_notice(name)
 
     def _toggle_history(self) -> None:
         audit = self._screens.desk.audit

@@ -52,6 +52,10 @@ _MARKED = (
     QT_TRANSLATE_NOOP(
         "Sentences", "Another program wrote to the vault's files while it was open; all is checked again."
     ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The grant would be over already by this computer's clock, which the vault does not believe."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Set the clock right, or say that it is: keydesk unlock --accept-clock."),
     QT_TRANSLATE_NOOP("Sentences", "The vault has format %1; this Keydesk knows %2."),
     # agent and disk
     QT_TRANSLATE_NOOP("Sentences", "The agent ended."),

@@ -34,6 +34,7 @@ from keydesk.model.requests.namespaces import (
 from keydesk.model.requests.registry import REQUESTS, TOP, VERBS, Done
 from keydesk.model.requests.values import ClearCopy, Copied, Copy, Get, Value
 from keydesk.model.requests.vault import (
+    AcceptClock,
     ChangePassword,
     ConfirmRecovery,
     Created,
@@ -59,6 +60,7 @@ __all__ = [
     "REQUESTS",
     "TOP",
     "VERBS",
+    "AcceptClock",
     "AddGrant",
     "AnswerAsk",
     "Ask",

@@ -25,7 +25,8 @@ class StatusReply:
     `checking` claims the background check is not finished, `is_damaged` that it found something;
     `wait` is seconds until the next password try is heard; `person` claims this connection is authenticated,
     `auth_age` its seconds since the last authentication (-1 never), `write_room` the records that still fit
-    on a nearly full disk (-1: plenty).
+    on a nearly full disk (-1: plenty); `clock_off` the seconds by which the computer's clock is ahead of what the
+    vault believes, or (negative) behind the time it has seen; 0 where they agree.
     """
 
     state: str
@@ -46,6 +47,7 @@ class StatusReply:
     locks_in: int = -1
     write_room: int = -1
     is_read_only: bool = False
+    clock_off: int = 0
     version: str = ""
     problem_code: str = ""
     problem: str = ""
@@ -142,6 +144,12 @@ class ConfirmRecovery:
 @dataclass(frozen=True, slots=True)
 class NewRecovery:
     """Make a new recovery code, replacing the old. Body in: the password. Body out: the code's text."""
+
+
+@request("clock.accept", Done)
+@dataclass(frozen=True, slots=True)
+class AcceptClock:
+    """Believe the computer's clock where it and the time the vault has seen part; needs a fresh authentication."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ class Background:
     def _read_use(self) -> Iterator[None]:
         desk = self._desk
         before: int | None = desk.store.log.size
-        oldest = desk.ports.clock.now() - SPAN
+        oldest = desk.time.read().wall - SPAN
         while before:
             try:
                 page = desk.store.log.records_before(before, STEP)
@@ -145,7 +145,7 @@ class Background:
                 break
             yield
         desk.use.is_known = True
-        desk.use.forget_before(desk.ports.clock.now())
+        desk.use.forget_before(desk.time.read().wall)
 
     def _check(self, check: Check) -> Iterator[None]:
         is_hint_wrong = False

@@ -13,6 +13,7 @@ from keydesk.engine.crypto.context import Purpose, RecordContext
 from keydesk.engine.crypto.derive import RootKeys
 from keydesk.engine.crypto.seal import SealKey, open_sealed, seal
 from keydesk.engine.handlers.desk.parts import Opened
+from keydesk.engine.handlers.desk.timekeeper import Timekeeper
 from keydesk.engine.store import bundle as bundles
 from keydesk.engine.store import files, header
 from keydesk.engine.store.anchor import AnchorFile
@@ -67,7 +68,7 @@ def make(
     except BaseException:
         keys.wipe()
         raise
-    return Draft(Opened(bundle, head, keys, store), lock)
+    return Draft(Opened(bundle, head, keys, store, Timekeeper(ports.clock)), lock)
 
 
 def attach_new(draft: Draft, ports: Ports) -> bytes:
@@ -76,7 +77,7 @@ def attach_new(draft: Draft, ports: Ports) -> bytes:
     key = SealKey.random(Purpose.ANCHOR, ports.rng)
     memory = AnchorFile(opened.bundle.anchor(opened.vault_id), opened.vault_id, key, ports.rng)
     place = Place(opened.header.incarnation, opened.header.sequence)
-    opened.store.attach(memory, place, ports.clock.now, is_new=True)
+    opened.store.attach(memory, place, opened.time, is_new=True)
     opened.store.was_anchor_gone = False  # there was nothing to be gone
     return seal(opened.keys.record, key.secret, _anchor_context(opened.vault_id, 1), ports.rng)
 
@@ -109,7 +110,7 @@ def open_with(
     except BaseException:
         keys.wipe()
         raise
-    opened = Opened(bundle, head, keys, store, reading, notices)
+    opened = Opened(bundle, head, keys, store, Timekeeper(ports.clock), reading, notices)
     try:
         opened.notices += _attach(opened, accept, ports)
     except BaseException:
@@ -153,7 +154,7 @@ def _attach(opened: Opened, accept: str, ports: Ports) -> tuple[str, ...]:
         opened.bundle.anchor(opened.vault_id), opened.vault_id, SealKey(Purpose.ANCHOR, secret), ports.rng
     )
     place = Place(opened.header.incarnation, opened.header.sequence)
-    found = opened.store.attach(memory, place, ports.clock.now, accept_state=accept)
+    found = opened.store.attach(memory, place, opened.time, accept_state=accept)
     if not found.dead or accept:
         return ()
     return (f"Half of what this computer remembers of the vault was unreadable ({', '.join(found.dead)}); mended.",)

@@ -58,7 +58,7 @@ class Denials:
         counted = mine.get(kind)
         if counted is not None and visit.boot - counted.since < SPAN:
             counted.repeats += 1
-            counted.record = replace(counted.record, wall=visit.now, boot=visit.boot)
+            counted.record = replace(counted.record, wall=visit.wall, boot=visit.boot)
             return
         if counted is not None:
             self._write(counted)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from keydesk.engine.handlers.desk.background import Background
 from keydesk.engine.handlers.desk.change import Change
+from keydesk.engine.handlers.desk.clock_watch import ClockWatch
 from keydesk.engine.handlers.desk.denials import Denials
 from keydesk.engine.handlers.desk.granted import GrantBook
 from keydesk.engine.handlers.desk.journal import Journal, author_of
@@ -71,11 +72,12 @@ class Desk:
         self.use = Use()
         self.questions = Questions()
         self.previews = Previews()
+        self.clock_watch = ClockWatch()
         self.settings, self.about, self.about_revision = self._settings()
         self.people = People(self.keyring, self.stale)
         self.apply_settings()
-        self.highest = ports.clock.now()
-        self.touched = ports.clock.boot()
+        self.time = opened.time
+        self.touched = self.time_kept = ports.clock.boot()
         self.notices: list[str] = list(opened.notices)
         self.following: list[tuple[Callable[[], object], SecretBuffer]] = []
         witness = os.path.join(opened.bundle.state_folder, f"{opened.vault_id.hex()}.checkpoint")  # noqa: PTH118
@@ -92,6 +94,10 @@ class Desk:
         """A setting's present value."""
         return self.settings[name][0] if name in self.settings else SETTINGS[name].default
 
+    def tell_about(self, about: StoredVault, revision: int) -> None:
+        """What is known of the vault as a whole is this now, and durable."""
+        self.about, self.about_revision = about, revision
+
     def apply_settings(self) -> None:
         """Let changed settings take effect."""
         idle, most = self.setting("terminal-idle-seconds"), self.setting("terminal-most-seconds")
@@ -101,13 +107,12 @@ class Desk:
 
     def visit(self, caller: Caller) -> Visit:
         """A request of this caller begins now."""
-        now, boot = self.ports.clock.now(), self.ports.clock.boot()
-        self.highest = max(self.highest, now)
-        person = self.people.of(caller, boot)
+        moment = self.time.read()
+        person = self.people.of(caller, moment.boot)
         if person is not None:
-            self.touched = boot
+            self.touched = moment.boot
         author = author_of(caller, is_person=person is not None)
-        return Visit(caller, person, author, now, self.highest, boot)
+        return Visit(caller, person, author, *moment)
 
     def change(self, visit: Visit, passed: Pass) -> Change:
         """A transaction with its record, as a `with` block."""
@@ -227,11 +232,6 @@ class Desk:
         if about is None:
             raise DamagedError("The vault does not say its name.", part="setting")
         return settings, about[0], about[1]
-
-    def latest(self, now: datetime) -> datetime:
-        """The highest wall time seen, `now` included."""
-        self.highest = max(self.highest, now)
-        return self.highest
 
 
 SETTING_PREFIX = b"setting "

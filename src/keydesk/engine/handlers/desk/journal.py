@@ -77,7 +77,7 @@ class Journal:
         """A record of what this visit did."""
         author = visit.author
         return Record(
-            visit.now,
+            visit.wall,
             visit.boot,
             author.label,
             author.known,

@@ -82,7 +82,7 @@ def make_namespace(
         profile, origin = desk.tree.profile_for(path, wish)
     wrap = desk.keyring.leading_to(path, wraps_of(desk, visit, passed)) if profile.is_strict else None
     row_id = desk.ports.rng(ID) if wrap is None else wrap.planned.setdefault(path, desk.ports.rng(ID))
-    stored = StoredNamespace(path, wish, visit.now)
+    stored = StoredNamespace(path, wish, visit.proven)
     place = Place(row_id, 1, stored, profile, origin)
     kek, body = desk.keyring.make_kek(path, row_id, stored.epoch, wrap)
     kek.wipe()
@@ -145,28 +145,29 @@ def new_version(
         if version.state is State.ACTIVE:
             check_transition(version.state, State.DEACTIVATED)
             ends = by.now + place.profile.grace
-            version = replace(version, state=State.DEACTIVATED, grace_ends=ends)
+            version = replace(version, state=State.DEACTIVATED, grace_ends=ends, grace_era=by.era)
         change.put_version(held.id, old, replace(version, labels=(Label.PREVIOUS,)), revision)
     _put_current(change, held.id, number, material, by)
     grace = tuple(each for each in held.stored.grace if each.ends > by.now)
     if ends is not None and ends > by.now:
-        grace += (GraceEnd(old, ends),)
+        grace += (GraceEnd(old, ends, by.era),)
     stored = replace(_with_current(base, number, material, by), previous=old, grace=grace)
     return change.put_key(held.id, stored, held.revision)
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes, when, and with which wrap keys."""
+    """Who writes, when, in which era, and with which wrap keys."""
 
     author: str
     now: datetime
+    era: int
     wraps: list[Wrap]
 
 
 def writer_of(desk: Desk, visit: Visit, passed: Pass) -> Writer:
     """The writer behind a pass."""
-    return Writer(visit.author.label, visit.now, wraps_of(desk, visit, passed))
+    return Writer(visit.author.label, visit.proven, desk.about.era, wraps_of(desk, visit, passed))
 
 
 def _seal_material(

@@ -51,16 +51,18 @@ class StoredVersion:
     fingerprint: str = ""
     expires: datetime | None = None
     grace_ends: datetime | None = None
+    grace_era: int = 0
     destroyed: datetime | None = None
     facts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class GraceEnd:
-    """A replaced version and until when everybody is still served with it."""
+    """A replaced version and until when, in which era, everybody is still served with it."""
 
     number: int
     ends: datetime
+    era: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,16 @@ class StoredSetting:
 
 @dataclass(frozen=True, slots=True)
 class StoredVault:
-    """What is known of the vault as a whole: its last opening, and the state's sequence after that was written."""
+    """What is known of the vault as a whole: its last opening, and the state's sequence after that was written.
+
+    `era` counts how often a person has set the vault's time back: no grace period outlives its era.
+    """
 
     name: str
     created: datetime
     opened: datetime | None = None
     sequence: int = 0
+    era: int = 0
 
 
 class PathUse(StrEnum):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from keydesk.engine.crypto.derive import RootKeys
+    from keydesk.engine.handlers.desk.timekeeper import Timekeeper
     from keydesk.engine.store.bundle import Bundle
     from keydesk.engine.store.header import Header, Reading
     from keydesk.engine.store.store import Store
@@ -20,6 +21,7 @@ class Opened:
     header: Header
     keys: RootKeys
     store: Store
+    time: Timekeeper
     reading: Reading | None = None
     notices: tuple[str, ...] = field(default=())
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from keydesk.engine.crypto.secret import SecretBuffer
     from keydesk.engine.handlers.desk.keyring import Keyring
     from keydesk.engine.handlers.desk.wraps import Wrap
+    from keydesk.engine.lifecycle.reckoning import Moment
     from keydesk.model.paths import Path
 
 AFTER_RECOVERY = timedelta(minutes=10)
@@ -100,8 +101,9 @@ class People:
         person.seen_boot = boot
         return person
 
-    def authenticate(self, caller: Caller, now: datetime, boot: float) -> Person:
+    def authenticate(self, caller: Caller, moment: Moment) -> Person:
         """The caller has just presented the password."""
+        now, boot = moment.latest, moment.boot
         identity = identity_of(caller)
         person = self._people.get(identity)
         if person is None or self._is_over(person, boot):

@@ -142,8 +142,8 @@ def as_key(held: HeldKey) -> Key:
     )
 
 
-def as_version(number: int, stored: StoredVersion) -> Version:
-    """The version in the model's words."""
+def as_version(number: int, stored: StoredVersion, era: int) -> Version:
+    """The version in the model's words; a grace period of another era than this one is over."""
     return Version(
         number=number,
         state=stored.state,
@@ -156,7 +156,7 @@ def as_version(number: int, stored: StoredVersion) -> Version:
         strength=stored.strength,
         fingerprint=stored.fingerprint,
         expires=stored.expires,
-        grace_ends=stored.grace_ends,
+        grace_ends=stored.grace_ends if stored.grace_era == era else None,
         destroyed=stored.destroyed,
         facts=stored.facts,
     )

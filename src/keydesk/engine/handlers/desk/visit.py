@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Visit:
-    """One request. `now` is the wall clock, `latest` the highest wall time ever seen, `boot` the boot clock."""
+    """One request, at one moment: what begins begins at `proven`, what is over is over by `latest` (`Moment`)."""
 
     caller: Caller
     person: Person | None
     author: Author
-    now: datetime
+    wall: datetime
+    proven: datetime
     latest: datetime
     boot: float
     passed: Pass | None = None
