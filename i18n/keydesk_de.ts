@@ -3452,11 +3452,22 @@
             <numerusform>von %n Jahren</numerusform>
         </translation>
     </message>
+    <message>
+        <source>purged soon</source>
+        <translation>wird gleich vernichtet</translation>
+    </message>
     <message numerus="yes">
-        <source>restorable for %n days</source>
+        <source>purged in %n hours</source>
         <translation>
-            <numerusform>noch %n Tag wiederherstellbar</numerusform>
-            <numerusform>noch %n Tage wiederherstellbar</numerusform>
+            <numerusform>wird in %n Stunde vernichtet</numerusform>
+            <numerusform>wird in %n Stunden vernichtet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>purged in %n days</source>
+        <translation>
+            <numerusform>wird in %n Tag vernichtet</numerusform>
+            <numerusform>wird in %n Tagen vernichtet</numerusform>
         </translation>
     </message>
     <message>

@@ -7,12 +7,14 @@ import os
 import re
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from keydesk import errors, launch
+from keydesk.cli.lock import clock_words
 from keydesk.cli.main import build
 from keydesk.client import Client
 from keydesk.errors import AgentGoneError
@@ -127,6 +129,19 @@ def test_lock_status_unlock(desk: Agent) -> None:
     assert ok(desk.run("unlock", fds={"--password-fd": PASSWORD})).text.startswith("Unlocked.")
 
 
+def test_a_person_says_that_the_clock_is_right(desk: Agent) -> None:
+    assert ok(desk.as_person("unlock", "--accept-clock")).text.startswith("Unlocked.")
+    told = ok(desk.as_person("audit", "list", "--filter", "action:clock.accept", "--json")).json
+    assert told[0]["record"]["caller"] == "command line"
+    assert ok(desk.as_person("status", "--json")).json["clock_off"] == 0
+
+
+@pytest.mark.parametrize(("off", "words"), [(0, ""), (40 * 86_400, "40 d ahead"), (-3 * 3_600, "3 h behind")])
+def test_a_clock_that_is_off_is_said(off: int, words: str) -> None:
+    assert clock_words(off).startswith(words)
+    assert bool(clock_words(off)) is bool(words)
+
+
 def test_unlock_with_the_recovery_code_leads_to_a_new_password(desk: Agent) -> None:
     fds = {"--password-fd": PASSWORD, "--recovery-in-fd": desk.code}
     ok(desk.run("recovery", "confirm", fds=fds))
@@ -235,6 +250,13 @@ def test_move_delete_restore_destroy(desk: Agent) -> None:
     assert ok(desk.as_person("move", "/dev/db", "/dev/main/db")).text == "/dev/main/db v1\n"
     ok(desk.as_person("delete", "/dev/main/db", "--reason", "tidy"))
     assert desk.as_person("get", "/dev/main/db").code == 5
+    assert "deleted, purged in 29 d" in ok(desk.as_person("list", "--filter", "is:deleted")).text
+    assert "deleted, purged in 29 d" in ok(desk.as_person("show", "/dev/main/db")).text
+    row = ok(desk.as_person("list", "--filter", "is:deleted", "--json")).json[0]
+    days = datetime.fromisoformat(row["purge_due"]) - datetime.fromisoformat(row["deleted"])
+    assert (days, ok(desk.as_person("show", "/dev/main/db", "--json")).json["row"]["purge_due"]) == (
+        timedelta(days=30), row["purge_due"],
+    )  # fmt: skip
     ok(desk.as_person("restore", "/dev/main/db", "--to", "/dev/back"))
     ok(desk.as_person("put", "/dev/back", stdin=b"second"))
     assert desk.as_person("destroy", "/dev/back", "--version", "1").code == 2

@@ -106,7 +106,8 @@ class Vault:
         self.keys[key.id] = key
         self.rows[key.id] = replace(
             self.rows[key.id], revision=key.revision, path=key.path, purpose=key.purpose, owner=key.owner,
-            tags=key.tags, expires=key.expires, is_favourite=key.is_favourite, deleted=key.deleted, **row,
+            tags=key.tags, expires=key.expires, is_favourite=key.is_favourite, deleted=key.deleted,
+            purge_due=None if key.deleted is None else key.deleted + timedelta(days=30), **row,
         )  # fmt: skip
         self.tell(ask.Event("changed", (key.path,)))
         return ask.KeyChanged(key.id, key.path, key.revision, self.rows[key.id].version, len(self.records))

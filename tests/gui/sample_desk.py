@@ -63,7 +63,7 @@ def fill(vault: Vault) -> Vault:
             warnings=_warnings(path, left),
         )  # fmt: skip
     deleted = vault.add_key("/dev/old-token", Kind.API_TOKEN, "token", "Was for CI")
-    vault.rows[deleted.id] = replace(deleted, deleted=NOW - 3 * _DAY)
+    vault.rows[deleted.id] = replace(deleted, deleted=NOW - 3 * _DAY, purge_due=NOW + 27 * _DAY)
     vault.keys[deleted.id] = replace(vault.keys[deleted.id], deleted=NOW - 3 * _DAY)
     for caller, action, path, outcome, reason in (
         ("svc-orders", "get", "/prod/database/orders-primary", Outcome.ALLOWED, ""),

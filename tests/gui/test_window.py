@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from keydesk.gui.dialogs.step_up import StepUpSheet
+from keydesk.gui.models.key_table import Column
 from keydesk.model.paths import Path
 from keydesk.model.requests import Copy, Get, StepUp
 from tests.gui.desk_door import PASSWORD, VALUE, Vault
@@ -163,6 +164,16 @@ def test_several_keys_are_deleted_and_undone_together(qtbot: QtBot, window: Scre
     qtbot.waitUntil(window.actions["undo"].isEnabled)
     window.actions["undo"].trigger()
     qtbot.waitUntil(lambda: sum(row.deleted is not None for row in vault.rows.values()) == 1)
+
+
+def test_deleted_keys_say_when_they_are_purged(qtbot: QtBot, window: Screens) -> None:
+    qtbot.waitUntil(lambda: window.desk.keys.rowCount() == 20)
+    window.desk.list.field.setText("is:deleted")
+    qtbot.waitUntil(lambda: window.desk.keys.rowCount() == 1)
+    qtbot.waitUntil(lambda: window.desk.keys.index(0, Column.STATE).data() == "purged in 27 days")
+    window.desk.list.table.choose(window.desk.keys.index(0, 0))
+    facts = window.desk.inspector
+    qtbot.waitUntil(lambda: any(label.accessibleName() == "purged in 27 days" for label in facts.findChildren(QLabel)))
 
 
 def test_new_key_is_made_and_shown(qtbot: QtBot, window: Screens, vault: Vault) -> None:

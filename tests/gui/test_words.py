@@ -41,6 +41,19 @@ def test_time_left_and_time_over() -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=12), "purged in 12 days"),
+        (timedelta(hours=30), "purged in 30 hours"),
+        (timedelta(minutes=5), "purged soon"),
+        (timedelta(0), "purged soon"),
+    ],
+)
+def test_what_is_deleted_says_when_it_is_purged(left: timedelta, words: str) -> None:
+    assert Words().purged(NOW + left, NOW) == words
+
+
+@pytest.mark.parametrize(
     ("lifetime", "left", "profile", "found"),
     [
         (90, 60, ProfileName.PROD, "healthy"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def declare(verbs: Verbs) -> None:
     """Declare the verbs."""
-    parser = add_verb(verbs, "delete", delete, "delete a key; it can be restored for 30 days")
+    parser = add_verb(verbs, "delete", delete, "delete a key; it can be restored for 30 days, then it is destroyed")
     parser.add_argument("path", metavar="PATH")
     add_reason(parser)
     parser = add_verb(verbs, "restore", restore, "bring a deleted key back")

@@ -77,11 +77,18 @@ def _rows(desk: Desk, asked: ListKeys, limit: int) -> Iterator[KeyRow]:
         asked = replace(asked, after=page.after)
 
 
+def state_words(row: KeyRow, moment: datetime) -> str:
+    """Return a key's state; of a deleted one, when it is purged."""
+    if row.purge_due is None:
+        return "deleted" if row.deleted else row.state.value
+    return f"deleted, purged {output.when(row.purge_due, moment)}"
+
+
 def _cells(row: KeyRow, moment: datetime) -> tuple[str, ...]:
     return (
         str(row.path),
         row.algorithm or row.kind.value,
-        "deleted" if row.deleted else row.state.value,
+        state_words(row, moment),
         f"v{row.version}",
         output.when(row.expires, moment),
         output.when(row.rotated, moment),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from keydesk.cli import output
 from keydesk.cli.arguments import Verbs, add_verb
 from keydesk.cli.clock import now
+from keydesk.cli.list_keys import state_words
 from keydesk.model.kinds import seed_field
 from keydesk.model.requests import Describe, KeyDetail
 
@@ -39,7 +40,7 @@ def show(desk: Desk, options: argparse.Namespace) -> int:
             ("kind", key.kind.value + (f", {row.algorithm}" if row.algorithm else "")),
             ("strength", f"{row.strength} bits" if row.strength else ""),
             ("one-time codes", "get --field code" if _makes_codes(detail) else ""),
-            ("state", f"deleted {output.when(key.deleted, moment)}" if key.deleted else row.state.value),
+            ("state", state_words(row, moment)),
             ("version", f"v{row.version}, made {output.when(row.rotated, moment)}"),
             ("expires", output.when(key.expires, moment)),
             ("purpose", key.purpose),

@@ -77,10 +77,14 @@ class Words(MarkWords):
             return self.tr("of %n days", "", seconds // _DAY)
         return self.tr("of %n years", "", seconds // (365 * _DAY))
 
-    def deleted(self, when: datetime, now: datetime) -> str:
-        """Return how long a softly deleted key can still be restored."""
-        left = 30 - (now - when).days
-        return self.tr("restorable for %n days", "", max(0, left))
+    def purged(self, when: datetime, now: datetime) -> str:
+        """Return in how long a deleted key is destroyed by itself; until then it can be restored."""
+        hours = int((when - now).total_seconds()) // _HOUR
+        if hours < 1:
+            return self.tr("purged soon")
+        if hours < 48:
+            return self.tr("purged in %n hours", "", hours)
+        return self.tr("purged in %n days", "", hours // 24)
 
     def exact(self, when: datetime | None) -> str:
         """Return the exact time in the user's zone and format, or an empty string."""

@@ -74,7 +74,8 @@ class KeyRow:
     """One line of a list: what the table shows of a key.
 
     `reads` are counts per day for the last 30 days, oldest first, empty while not yet known; `rotated` is when the
-    current version was made; `in_grace` are numbers of replaced versions still served.
+    current version was made; `in_grace` are numbers of replaced versions still served; `purge_due` is when a deleted
+    key is destroyed by the vault itself.
     """
 
     id: str
@@ -97,6 +98,7 @@ class KeyRow:
     reads: tuple[int, ...] = ()
     is_favourite: bool = False
     deleted: datetime | None = None
+    purge_due: datetime | None = None
     warnings: tuple[str, ...] = ()
     profile: ProfileName = ProfileName.DEV
 

@@ -44,7 +44,7 @@ def test_a_thousand_jumps_of_the_clock_serve_nothing_that_is_over(world: World) 
     tally = Computer(world, random.Random(20261128)).run(JUMPS)
     assert tally.jumps == JUMPS
     assert tally.expired == []
-    kinds = {"grant", "strong grant", "session", "grace"}
+    kinds = {"grant", "strong grant", "session", "grace", "deletion"}
     assert set(tally.served) == set(tally.refused) == kinds
 
 

@@ -15,7 +15,8 @@ from keydesk.engine.vault import Waiting
 from keydesk.errors import DeniedError, NeedsReasonError, NeedsStepUpError, RefusedError
 from keydesk.model.access import Subject, SubjectKind
 from keydesk.model.paths import Path
-from keydesk.model.requests import AcceptClock, AddGrant, AnswerAsk, Get
+from keydesk.model.requests import AcceptClock, AddGrant, AnswerAsk, Delete, Describe, Get, KeyDetail
+from keydesk.model.states import State
 from tests.engine.handlers.world import START, script, unit
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tests.engine.handlers.world import World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LOOK = HOUR
 DENIED = (DeniedError, NeedsStepUpError, NeedsReasonError)
 
 
@@ -139,7 +141,7 @@ class Computer:
     # -- promises ----------------------------------------------------------------------------------------------------
 
     def _promise(self) -> None:
-        make = self.chance.choice((self._grant, self._strong_grant, self._session, self._grace, None))
+        make = self.chance.choice((self._grant, self._strong_grant, self._session, self._grace, self._deletion, None))
         if make is not None and self.chance.random() < 0.4:
             with contextlib.suppress(RefusedError):  # so far ahead that it would be over already
                 make()
@@ -182,6 +184,18 @@ class Computer:
         self.world.send(AddGrant(Subject(SubjectKind.SCRIPT, f"/srv/{name}.py"), Path.parse(f"/dev/{name}")))
         old = lambda: self.world.get(f"/dev/{name}/db", script(5, f"/srv/{name}.py"), version=1)  # noqa: E731
         self._lease("grace", HOUR, old)
+
+    def _deletion(self) -> None:
+        """A deleted key is there for 30 days, and until the vault looks next."""
+        self._prove("/dev")
+        path = f"/dev/{self._name()}"
+        made = self.world.put(path)
+        self.world.send(Delete(path, made.revision))
+        self._lease("deletion", 30 * DAY + LOOK, lambda: self._find_deleted(made.id))
+
+    def _find_deleted(self, key: str) -> None:
+        if self.world.head(KeyDetail, Describe(f"id:{key}")).row.state is State.DESTROYED:
+            raise DeniedError("It is purged.")
 
     def _prove(self, namespace: str) -> None:
         """Give the password; a session over the namespace is another one from then on."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ("%n keys", "%n key"),
         ("room for about %Ln more records", "room for about %Ln more record"),
         ("of %n days", "of %n day"),
+        ("purged in %n hours", "purged in %n hour"),
         ("%n keys are in the vault.", "%n key is in the vault."),
         ("and %n older versions", "and %n older version"),
         ("Deleted %n keys. Restorable for 30 days.", "Deleted %n key. Restorable for 30 days."),

@@ -42,6 +42,7 @@ def keep_house(desk: Desk) -> str | None:
         desk.commit()
         desk.store.flush_anchor()
         _note_uses(desk)
+        desk.purge.work(desk, visit)
         _keep_time(desk, boot)
     if desk.witness.is_due(boot):
         desk.witness.write(moment.proven, boot)

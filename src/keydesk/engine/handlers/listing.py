@@ -8,12 +8,14 @@ from keydesk.engine.handlers.desk.shelf import as_key, as_version
 from keydesk.engine.handlers.desk.visit import judge, may_list
 from keydesk.engine.handlers.finding import find
 from keydesk.engine.handlers.registry import Reply, handles
+from keydesk.engine.lifecycle.deletion import purge_due
 from keydesk.engine.store.queries import compile as compile_filter
 from keydesk.errors import NotFoundError, RefusedError
 from keydesk.model.access import Action, Denied
 from keydesk.model.filter import parse_strictly
 from keydesk.model.keys import KeyRow
 from keydesk.model.requests import Describe, KeyDetail, ListKeys, Page
+from keydesk.model.states import State
 
 if TYPE_CHECKING:
     from keydesk.engine.handlers.desk.desk import Desk
@@ -104,6 +106,7 @@ def row_of(desk: Desk, visit: Visit, held: HeldKey, place: Place) -> KeyRow:
         reads=desk.use.daily(key, visit.wall),
         is_favourite=stored.is_favourite,
         deleted=stored.deleted,
+        purge_due=None if stored.deleted is None or stored.state is State.DESTROYED else purge_due(stored.deleted),
         warnings=stored.warnings,
         profile=place.profile.name,
     )

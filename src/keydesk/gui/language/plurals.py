@@ -14,6 +14,7 @@ SINGULARS = {
     "days": "day",
     "months": "month",
     "years": "year",
+    "hours": "hour",
     "minutes": "minute",
     "seconds": "second",
     "records": "record",

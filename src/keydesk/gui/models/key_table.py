@@ -184,7 +184,9 @@ class KeyTableModel(QAbstractTableModel):
         return {
             Column.NAME: row.path.name,
             Column.ALGORITHM: row.algorithm or told(KINDS[row.kind].title),
-            Column.STATE: self._words.state(row.state),
+            Column.STATE: self._words.state(row.state)
+            if row.purge_due is None
+            else self._words.purged(row.purge_due, self._clock()),
             Column.EXPIRES: self._words.until(row.expires, self._clock()),
             Column.VERSION: f"v{row.version}",
             Column.READS: self._words.number(sum(row.reads)) if row.reads else "–",
@@ -203,6 +205,8 @@ class KeyTableModel(QAbstractTableModel):
             return f"{row.path}\n{row.purpose}".strip()
         if column is Column.EXPIRES:
             return self._words.exact(row.expires)
+        if column is Column.STATE:
+            return self._words.exact(row.purge_due)
         if column is Column.USED:
             return self._words.exact(row.last_used)
         if column is Column.VERSION:

@@ -22,6 +22,8 @@ from keydesk.gui.theme.tokens import Tone
 from keydesk.model.kinds import KINDS, VALUE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from keydesk.gui.actions import Actions
     from keydesk.gui.clock import Clock
     from keydesk.gui.theme.look import Look
@@ -229,6 +231,7 @@ class Inspector(QWidget):
         key, row, now = detail.key, detail.row, self._clock()
         facts = self._facts
         facts.clear()
+        self._show_end(row.purge_due, now)
         if key.purpose:
             facts.add("info", self.tr("Purpose"), key.purpose)
         for name, value in list(key.attributes.items())[:_SHOWN_FACTS]:
@@ -252,6 +255,11 @@ class Inspector(QWidget):
                 facts.add("file-text", name.replace("_", " "), value, is_code=len(value) > 24)
         if key.notes:
             facts.add("scroll-text", self.tr("Notes"), key.notes.splitlines()[0], tip=key.notes)
+
+    def _show_end(self, due: datetime | None, now: datetime) -> None:
+        if due is not None:
+            words = self._words
+            self._facts.add("trash-2", self.tr("Deleted"), words.purged(due, now), tip=words.exact(due))
 
     def _show_fields(self, current: Version | None) -> None:
         for shape in current.fields if current is not None else ():

@@ -117,8 +117,8 @@ class KeyCell(Row):
             draw_icon(painter, centred(rect, inner, inner), "check", colour.on_accent, stroke=3.2)
 
     def _draw_state(self, painter: QPainter, strip: Strip, row: KeyRow, direction: Qt.LayoutDirection) -> None:
-        if row.deleted is not None:
-            text = self._words.deleted(row.deleted, self._clock())
+        if row.purge_due is not None:
+            text = self._words.purged(row.purge_due, self._clock())
             draw_text(painter, strip.rest(), self.theme, text, step="small", direction=direction)
             return
         chip = STATES[row.state].chip(self._words.state(row.state))

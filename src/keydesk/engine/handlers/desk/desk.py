@@ -21,6 +21,7 @@ from keydesk.engine.handlers.desk.objects import VAULT_ROW, Sealer, StoredNamesp
 from keydesk.engine.handlers.desk.people import People
 from keydesk.engine.handlers.desk.plans import Plans
 from keydesk.engine.handlers.desk.previews import Previews
+from keydesk.engine.handlers.desk.purge import Purge
 from keydesk.engine.handlers.desk.questions import Questions
 from keydesk.engine.handlers.desk.shelf import Shelf
 from keydesk.engine.handlers.desk.tree import NamespaceTree
@@ -72,6 +73,7 @@ class Desk:
         self.use = Use()
         self.questions = Questions()
         self.previews = Previews()
+        self.purge = Purge()
         self.clock_watch = ClockWatch()
         self.settings, self.about, self.about_revision = self._settings()
         self.people = People(self.keyring, self.stale)
