@@ -41,6 +41,9 @@ def run(bundle: str | None = None) -> int:
 
 def open_windows(bundle: str, entrance: Entrance | None = None) -> Windows:
     """Return the application with the window of a vault shown; `entrance` as `Windows.open` has it."""
+    from keydesk.gui.imports import restore_import
+
+    restore_import()
     from keydesk.gui.windows import Windows
 
     windows = Windows(_start)
