@@ -1330,7 +1330,7 @@
     <name>MarkWords</name>
     <message>
         <source>Not active yet</source>
-        <translation>Noch nicht aktiv</translation>
+        <translation>Noch inaktiv</translation>
     </message>
     <message>
         <source>Active</source>

@@ -101,6 +101,15 @@ def test_desk_has_room(qtbot: QtBot, screens: Screens) -> None:
     assert settled(screens.errands.finding.palette) == []
 
 
+def test_desk_has_room_on_a_small_screen(qtbot: QtBot, screens: Screens) -> None:
+    screens.window.resize(1280, 800)
+    go(qtbot, screens, Path.of("prod", "database"), "orders-primary")
+    assert settled(screens.window) == []
+    screens.actions["history"].trigger()
+    qtbot.waitUntil(lambda: screens.desk.records.rowCount() > 0)
+    assert settled(screens.window) == []
+
+
 def test_first_run_and_lock_have_room(screens: Screens) -> None:
     stack = screens.window.stack
     stack.setCurrentWidget(screens.first_run)

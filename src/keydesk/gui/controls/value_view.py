@@ -127,7 +127,7 @@ class ValueView(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the mask."""
-        return QSize(self._look.theme.px(190), self._cell()[1] + self._look.theme.px(4))
+        return QSize(self._look.theme.px(164), self._cell()[1] + self._look.theme.px(4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""

@@ -124,8 +124,14 @@ class RecordTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.headerData(column, Qt.Orientation.Horizontal)}: {self._text(row, column)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._words.exact(row.record.wall) if column is Column.TIME else self._text(row, column)
+            return self._tip(row, column)
         return None
+
+    def _tip(self, row: RecordRow, column: Column) -> str:
+        if column is Column.TIME:
+            return self._words.exact(row.record.wall)
+        shown = (column, Column.DETAIL) if column is Column.OUTCOME else (column,)
+        return " · ".join(text for each in shown if (text := self._text(row, each)))
 
     def _text(self, row: RecordRow, column: Column) -> str:
         record = row.record

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from keydesk.gui.controls.fitting import FittingRow
 from keydesk.gui.controls.glyph import Glyph
 from keydesk.gui.controls.notices import EmptyState, label
 from keydesk.gui.controls.painted import ChipMark
@@ -22,12 +23,15 @@ from keydesk.gui.theme.tokens import Tone
 from keydesk.model.filter import RECORD_FIELDS
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
 
 DENIED = "outcome:denied,failed"
+WIDTHS = {Column.TIME: 112, Column.ACTOR: 128, Column.ACTION: 120, Column.OUTCOME: 100, Column.DETAIL: 210}
+LEAST_PATH = 150
+"""Widths in design pixels."""
 
 
 class AuditPane(QWidget):
@@ -55,9 +59,10 @@ class AuditPane(QWidget):
         chips = [mark.chip(words.outcome(outcome)) for outcome, mark in OUTCOMES.items()]
         widest = max(chip_width(look.theme, chip) for chip in chips)
         self.table.stretch_column(Column.KEY)
-        for column, width in {Column.TIME: 112, Column.ACTOR: 128, Column.ACTION: 120, Column.DETAIL: 210}.items():
-            self.table.fix_column(column, width)
-        self.table.fix_column(Column.OUTCOME, 100, widest)
+        self._widths = {
+            column: self.table.fix_column(column, width, widest if column is Column.OUTCOME else 0)
+            for column, width in WIDTHS.items()
+        }
         self._empty = EmptyState(
             look,
             "history",
@@ -110,6 +115,12 @@ class AuditPane(QWidget):
         super().hideEvent(event)
         self._is_asked = False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show details where they leave room for paths; the tooltip of the outcome has them too."""
+        super().resizeEvent(event)
+        room = self.width() - sum(self._widths.values()) - self._look.theme.px(LEAST_PATH)
+        self.table.setColumnHidden(Column.DETAIL, room < 0)
+
     def _make_bar(self) -> QWidget:
         theme = self._look.theme
         bar = QFrame()
@@ -127,8 +138,10 @@ class AuditPane(QWidget):
         self._state.setMinimumWidth(theme.px(44))
         self._state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(self.field, 1)
-        row.addWidget(self._denied)
-        row.addWidget(self._this_key)
+        offered = FittingRow(theme.px("s"))
+        offered.add(self._denied)
+        offered.add(self._this_key)
+        row.addWidget(offered)
         for icon, name, signal in (
             ("shield-check", self.tr("Verify the whole history now"), self.verify_wanted),
             ("download", self.tr("Export with a signed checkpoint"), self.export_wanted),

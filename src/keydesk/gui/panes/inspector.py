@@ -49,7 +49,7 @@ class Inspector(QWidget):
         self.setProperty("panel", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Inspector"))
-        self.setMinimumWidth(look.theme.px(292))
+        self.setMinimumWidth(look.theme.px(304))
         self.value = ValueCard(look, actions)
         self._stack = QStackedWidget()
         self._nothing = EmptyState(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from keydesk.gui.controls.fitting import FittingRow
 from keydesk.gui.controls.notices import EmptyState, button, label
 from keydesk.gui.controls.pressed import FilterChip
 from keydesk.gui.language.direction import filled
@@ -42,7 +43,7 @@ WIDTHS = {
     Column.READS: 104,
     Column.USED: 88,
 }
-LEAST_NAME = 230
+LEAST_NAME = 216
 """Widths in design pixels; where names would get less than this, columns go: reads, version, last use."""
 LONG_AGO = (timedelta(minutes=59), timedelta(hours=23), timedelta(hours=30), timedelta(days=59), timedelta(days=700))
 """Last uses that take the most room to say."""
@@ -170,17 +171,19 @@ class KeysPane(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.px("m"), theme.px("s"), theme.px("m"), theme.px("s"))
         row.setSpacing(theme.px("s"))
-        self.field.setMinimumWidth(theme.px(250))
+        self.field.setMinimumWidth(theme.px(160))
         self.field.setMaximumWidth(theme.px(340))
         row.addWidget(self.field, 2)
         self._chips: dict[str, FilterChip] = {}
+        self._offered = FittingRow(theme.px("s"))
         titles = (self.tr("Weak"), self.tr("Expired"), self.tr("Unread for 90 days"), self.tr("No owner"))
         for term, title in zip(CHIPS, titles, strict=True):
             chip = FilterChip(self._look, title)
             chip.setAccessibleName(title)
             chip.clicked.connect(lambda on, term=term: self.field.toggle_term(term, is_wanted=on))
             self._chips[term] = chip
-            row.addWidget(chip)
+            self._offered.add(chip)
+        row.addWidget(self._offered)
         row.addStretch(1)
         self._bulk = self._make_bulk()
         row.addWidget(self._bulk)
@@ -284,8 +287,7 @@ class KeysPane(QWidget):
         count = len(self.table.selectionModel().selectedRows())
         self._bulk.setVisible(count > 1)
         self._picked.setText(self.tr("%n selected", "", count))
-        for chip in self._chips.values():
-            chip.setVisible(count <= 1)
+        self._offered.setVisible(count <= 1)
         self.selection_changed.emit()
 
     def _tick_chips(self, text: str) -> None:
