@@ -23,8 +23,8 @@ def place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_what_was_kept_is_remembered(place: Path) -> None:
-    local.keep(Local("dark", 125, 1200, 800, "de"))
-    assert local.load() == Local("dark", 125, 1200, 800, "de")
+    local.keep(Local("dark", 125, 1200, 800, "de", was_dark=True))
+    assert local.load() == Local("dark", 125, 1200, 800, "de", was_dark=True)
     assert local.load().wish is Wish.DARK
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
 

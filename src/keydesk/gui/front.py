@@ -1,4 +1,4 @@
-"""A window's first paint needs Qt and this file alone: ground and mark, where the starting screen has them too.
+"""A window's first paint needs Qt and this file alone: ground and mark, as the starting screen has them.
 
 Whatever else the window is made of is loaded after `painted`, and takes the place of this picture.
 """
@@ -8,21 +8,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QMainWindow
 
-from keydesk.gui.paint.vaults import draw_glow, draw_key, draw_vault_square, vault_colour
+from keydesk.gui.paint.vaults import draw_front
 from keydesk.gui.theme.resources import resource
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
-
-SIDE = 64
-"""The mark's, in design pixels."""
-_ABOVE = 2 / 5
-_BELOW_MARK = 78
-"""Of the free height, what is above the mark; and what the starting screen has below it, in design pixels."""
 
 
 class Front(QMainWindow):
@@ -35,11 +29,11 @@ class Front(QMainWindow):
         super().__init__()
         self.is_painted = False
         """Claim: the first paint has happened."""
-        self._theme, self._scale = "system", 1.0
+        self._is_dark, self._scale = False, 1.0
 
-    def wear(self, theme: str, scale: float) -> None:
-        """Paint the first time in the theme `light`, `dark` or `system`, at this scale of text."""
-        self._theme, self._scale = theme, scale
+    def wear(self, scale: float, *, is_dark: bool) -> None:
+        """Paint the first time in the dark theme or the light one, at this scale of text."""
+        self._is_dark, self._scale = is_dark, scale
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say so after the first time."""
@@ -48,18 +42,10 @@ class Front(QMainWindow):
             self._paint_front()
         if not self.is_painted:
             self.is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def _paint_front(self) -> None:
-        name = self._theme
-        if name == "system":
-            is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            name = "dark" if is_dark else "light"
-        canvas = QColor(json.loads(resource(f"theme/{name}.json").read_text("utf-8"))["colour"]["canvas"])
-        painter, rect = QPainter(self), self.rect()
-        draw_glow(painter, rect, canvas, "", is_dark=name == "dark")
-        side = round(SIDE * self._scale)
-        top = round((rect.height() - side - _BELOW_MARK * self._scale) * _ABOVE)
-        square = draw_vault_square(painter, QRect((rect.width() - side) // 2, top, side, side), vault_colour(""))
-        draw_key(painter, square, QColor("white"))
+        theme = json.loads(resource(f"theme/{'dark' if self._is_dark else 'light'}.json").read_text("utf-8"))
+        painter = QPainter(self)
+        draw_front(painter, self.rect(), QColor(theme["colour"]["canvas"]), self._scale, is_dark=self._is_dark)
         painter.end()

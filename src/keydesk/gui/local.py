@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Theme, text size in percent, the size of the last window closed, and the language wished for."""
+    """Theme, text size in percent, the last window's size and whether it was dark, and the language wished for."""
 
     theme: str = str(SETTINGS["theme"].default)
     scale: int = int(SETTINGS["text-scale"].default)
     width: int = 1480
     height: int = 900
     language: str = str(SETTINGS["language"].default)
+    was_dark: bool = False
 
     @property
     def wish(self) -> Wish:

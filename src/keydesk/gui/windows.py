@@ -49,7 +49,7 @@ class Windows(QObject):
         window = self._open.get(place)
         if window is None:
             window = self._open[place] = MainWindow()
-            window.wear(self.local.theme, self.local.scale / 100)
+            window.wear(self.local.scale / 100, is_dark=self._is_dark())
             window.resize(self.local.width, self.local.height)
             window.gone.connect(lambda: self._on_gone(place))
             if entrance is None:
@@ -64,6 +64,13 @@ class Windows(QObject):
     def run(self) -> int:
         """Stay until the last window is closed."""
         return self.app.exec()
+
+    def _is_dark(self) -> bool:
+        """Claim: a window begins dark, as wished; where the desktop is followed, as it says so far, or as last time."""
+        if self.local.theme != "system":
+            return self.local.theme == "dark"
+        palette = self.app.palette()
+        return self.local.was_dark or palette.window().color().lightness() < palette.windowText().color().lightness()
 
     def _furnish(self, place: str, entrance: Entrance | None = None) -> None:
         """Load what a window is made of, unless it was closed meanwhile."""
@@ -105,6 +112,7 @@ class Windows(QObject):
             width or self.local.width,
             height or self.local.height,
             self.look.language,
+            self.look.theme.is_dark,
         )
         local.keep(self.local)
 
