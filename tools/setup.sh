@@ -56,7 +56,18 @@ set_up() {
     fi
     exec 9>&-
   fi
+  unpack_binding
   compile_resources
+}
+
+unpack_binding() { # PySide's own Python files, else read from one text and compiled at every start (docs/decisions/0011)
+  (
+    flock 9
+    cd .venv/lib/python3*/site-packages/shiboken6
+    [ files.dir -nt __init__.py ] && exit # of this version; pip leaves the folder of the one before
+    rm -rf files.dir
+    SBK_EMBED=no ../../../../bin/python -I -c 'import shiboken6'
+  ) 9>.cache/set-up.lock
 }
 
 compile_resources() { # icons, fonts, themes and translations into package data, when one of them changed
