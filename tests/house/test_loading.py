@@ -1,7 +1,7 @@
 """The window loads no crypto and no database, the agent no Qt, and the client the standard library alone.
 
 Each room is imported whole, every module of it, so that a late import of its own files hides nothing. What a window
-loads before it is painted the first time is held name by name (docs/decisions/0011).
+loads before it is painted the first time is held name by name (docs/decisions/0012).
 """
 
 from __future__ import annotations
