@@ -127,6 +127,15 @@ def test_a_conflict_is_imported_only_elsewhere(world: World) -> None:
     assert world.get("/dev/kind") == b"old"
 
 
+def test_a_key_is_not_moved_onto_one_of_another_kind(world: World) -> None:
+    world.put("/dev/kind", b"old", kind=Kind.OPAQUE)
+    shown = preview(world, key("fine"), key("a"))
+    with pytest.raises(ConflictError, match="Something else stands at /dev/kind"):
+        commit(world, shown, moved={"2": "/dev/kind"})
+    assert paths(world) == ["/dev/kind"]
+    assert world.get("/dev/kind") == b"old"
+
+
 def test_only_chosen_rows_come_in(world: World) -> None:
     shown = preview(world, key("a"), key("b"), key("c"))
     commit(world, shown, rows=(1, 3))

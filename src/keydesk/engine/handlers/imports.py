@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.formats.parsed import ParseOptions, ParseResult, Protection
+from keydesk.engine.handlers.comparing import duplicate_of, status_of
 from keydesk.engine.handlers.desk.keeping import (
     Field,
     Material,
@@ -18,12 +19,10 @@ from keydesk.engine.handlers.desk.keeping import (
     refuse_taken,
     writer_of,
 )
-from keydesk.engine.handlers.desk.objects import PathUse, StoredKey
+from keydesk.engine.handlers.desk.objects import StoredKey
 from keydesk.engine.handlers.desk.people import identity_of
 from keydesk.engine.handlers.desk.previews import LIFE, Candidate, KeptPreview
-from keydesk.engine.handlers.desk.visit import Asked, allow
-from keydesk.engine.handlers.fields import open_field
-from keydesk.engine.handlers.finding import Found
+from keydesk.engine.handlers.desk.visit import Asked, allow, hidden, may_list
 from keydesk.engine.handlers.ports import GivenFile
 from keydesk.engine.handlers.registry import Reply, Work, handles
 from keydesk.engine.handlers.storing import check_field_name, check_texts
@@ -42,7 +41,6 @@ from keydesk.model.requests import (
     ImportSkipped,
     Preview,
 )
-from keydesk.model.states import State
 
 if TYPE_CHECKING:
     from keydesk.engine.formats.parsed import NeedsPassphrase, ParsedKey, ParsedVersion
@@ -62,7 +60,7 @@ _FRESH = {"new", "changed"}
 @handles(ImportPreview)
 def preview(desk: Desk, visit: Visit, request: ImportPreview, body: memoryview) -> Work:
     """Read files in the jailed child and say what they would become."""
-    passed = _admit(desk, visit, request.into, Action.CREATE)
+    _admit(desk, visit, request.into, Action.CREATE)
     desk.previews.check_room()
     files = _files(request, body)
     options = ParseOptions(visit.latest, keep_protection=request.keep_protection, columns=dict(request.columns))
@@ -76,7 +74,7 @@ def preview(desk: Desk, visit: Visit, request: ImportPreview, body: memoryview) 
         if isinstance(result, BaseException):
             raise result
         assert isinstance(result, ParseResult)  # noqa: S101 - what the parser returns
-        return Reply(_shown(desk, desk.visit(caller), passed, request.into, result))
+        return Reply(_shown(desk, desk.visit(caller), request.into, result), pending=True)
 
     return Work(lambda: desk.ports.parser(files, options), done)
 
@@ -114,7 +112,7 @@ def _files(request: ImportPreview, body: memoryview) -> list[GivenFile]:
     return files
 
 
-def _shown(desk: Desk, visit: Visit, passed: Pass, into: Path, result: ParseResult) -> Preview:
+def _shown(desk: Desk, visit: Visit, into: Path, result: ParseResult) -> Preview:
     candidates: dict[int, Candidate] = {}
     skipped = [ImportSkipped(each.source, each.format_name, each.reason, each.next_step) for each in result.unreadable]
     skipped += [
@@ -131,8 +129,8 @@ def _shown(desk: Desk, visit: Visit, passed: Pass, into: Path, result: ParseResu
             continue
         is_twice = path in seen
         seen[path] = number
-        status = "conflict" if is_twice else _status(desk, visit, passed, path, key)
-        candidates[number] = Candidate(key, path, _row(desk, number, path, key, status))
+        status = "conflict" if is_twice else status_of(desk, visit, path, key)
+        candidates[number] = Candidate(key, path, _row(desk, visit, number, path, key, status))
     name = desk.ports.rng(16).hex()
     until = visit.boot + LIFE.total_seconds()
     desk.previews.keep(name, KeptPreview(identity_of(visit.caller), until, candidates))
@@ -156,7 +154,7 @@ def _check(key: ParsedKey) -> None:
     check_texts("", key.owner, key.notes, key.tags, key.attributes)
 
 
-def _row(desk: Desk, number: int, path: Path, key: ParsedKey, status: str) -> ImportRow:
+def _row(desk: Desk, visit: Visit, number: int, path: Path, key: ParsedKey, status: str) -> ImportRow:
     made = _description(key, key.current)
     losses = tuple(text.partition(": ")[2] for text in key.warnings if text.startswith("protection-lost"))
     return ImportRow(
@@ -175,52 +173,8 @@ def _row(desk: Desk, number: int, path: Path, key: ParsedKey, status: str) -> Im
         protection="" if key.protection is Protection.NONE else key.protection.value,
         warnings=key.warnings,
         losses=losses,
-        duplicate_of=_duplicate(desk, path, made.fingerprint),
+        duplicate_of=duplicate_of(desk, visit, path, made.fingerprint),
     )
-
-
-def _duplicate(desk: Desk, path: Path, fingerprint: str) -> str:
-    """Another key of the vault with the same public part."""
-    if not fingerprint:
-        return ""
-    for hit in desk.store.hints.by_fingerprint(fingerprint):
-        held = desk.shelf.by_id(hit.id)
-        if held is not None and held.stored.fingerprint == fingerprint and held.path != path:
-            return str(held.path)
-    return ""
-
-
-def _status(desk: Desk, visit: Visit, passed: Pass, path: Path, key: ParsedKey) -> str:
-    """New, changed, same or conflict."""
-    for part in path.ancestors():
-        target = desk.shelf.target(part)
-        if target is not None and target[0].use is PathUse.KEY:
-            return "conflict"
-    target = desk.shelf.target(path)
-    if target is not None and target[0].use is PathUse.NAMESPACE:
-        return "conflict"
-    held = desk.shelf.find(path)
-    if held is None:
-        return "new"
-    if held.stored.kind is not key.kind or held.path != path:
-        return "conflict"
-    return "same" if _is_same(desk, visit, passed, held, key.current) else "changed"
-
-
-def _is_same(desk: Desk, visit: Visit, passed: Pass, held: HeldKey, version: ParsedVersion) -> bool:
-    """Claim: the current version has exactly these fields."""
-    known = desk.shelf.version(held.id, held.stored.current)
-    if known is None or known[1].state is State.DESTROYED:
-        return False
-    shapes = {shape.name: shape.size for shape in known[1].fields}
-    if shapes != {part.name: len(part.body) for part in version.fields}:
-        return False
-    found = Found(held, desk.tree.by_id(held.namespace), passed)
-    for part in version.fields:
-        with open_field(desk, visit, found, held.stored.current, part.name) as value:
-            if not value.constant_time_equals(part.body):
-                return False
-    return True
 
 
 # -- the transaction ------------------------------------------------------------------------------------------------
@@ -241,7 +195,10 @@ def commit(desk: Desk, visit: Visit, request: ImportCommit, _body: memoryview) -
     versions = 0
     with desk.change(visit, passes[targets[0][1].parent]) as change:
         for candidate, path in targets:
-            versions += _bring(desk, visit, change, passes[path.parent], candidate, path)
+            try:
+                versions += _bring(desk, visit, change, passes[path.parent], candidate, path)
+            except ConflictError as error:
+                raise _in_the_way(desk, visit, path, error) from None
         change.record("import.commit", count=len(targets), reason=request.reason)
     desk.previews.drop(request.id)
     return Reply(Imported(len(targets), versions, same, change.sequence))
@@ -263,8 +220,18 @@ def _chosen(kept: KeptPreview, request: ImportCommit) -> tuple[list[Candidate], 
         same = len(picked) - len(wanted)
     for each in wanted:
         if each.row.status == "conflict" and str(each.row.number) not in request.moved:
-            raise ConflictError(f"Something else stands at {each.path}.", "Give the key another path, or leave it out.")
+            raise _taken(each.path)
     return wanted, same
+
+
+def _taken(path: Path) -> ConflictError:
+    return ConflictError(f"Something else stands at {path}.", "Give the key another path, or leave it out.")
+
+
+def _in_the_way(desk: Desk, visit: Visit, path: Path, error: ConflictError) -> KeydeskError:
+    """What stands in an import's way, told to those who may know of it."""
+    is_told = may_list(desk, visit, path, desk.tree.demands(path))
+    return error if is_told else hidden(visit, Action.CREATE, str(path))
 
 
 def _moved(candidate: Candidate, request: ImportCommit) -> Path:
@@ -291,6 +258,8 @@ def _bring(desk: Desk, visit: Visit, change: Change, passed: Pass, candidate: Ca
     place = ensure_namespace(desk, visit, change, passed, path.parent)
     held = desk.shelf.find(path)
     if held is not None and held.path == path:
+        if held.stored.kind is not key.kind:
+            raise _taken(path)
         return _renew(desk, change, place, held, key, by)
     refuse_taken(desk, path)
     stored = StoredKey(
