@@ -25,6 +25,7 @@ from tests.flows.agents import KEYDESK, PASSWORD, Agent, Said, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NEW = b"another long password"
 VERBS = (
     "vault lock unlock status import list search show get put new edit move delete restore destroy namespace profile "
     "grant password recovery audit agent"
@@ -37,6 +38,11 @@ def desk(agent: Agent) -> Agent:
     done = agent.as_person("put", "/dev/db", "--purpose", "orders", "--tag", "sql", stdin=b"s3cret")
     assert (done.code, done.text) == (0, "/dev/db v1\n")
     return agent
+
+
+def recover(desk: Agent, code: bytes) -> Said:
+    """Open the vault with a recovery code, and set a new password."""
+    return desk.run("unlock", "--recovery", fds={"--password-fd": code, "--new-password-fd": NEW})
 
 
 def ok(done: Said) -> Said:
@@ -146,15 +152,20 @@ def test_unlock_with_the_recovery_code_leads_to_a_new_password(desk: Agent) -> N
     fds = {"--password-fd": PASSWORD, "--recovery-in-fd": desk.code}
     ok(desk.run("recovery", "confirm", fds=fds))
     desk.window.call(Lock())
-    assert desk.run("unlock", "--recovery", fds={"--password-fd": b"KD1-0000"}).code == 9
+    assert recover(desk, b"KD1-0000").code == 9
+    assert desk.run("unlock", "--recovery", fds={"--password-fd": desk.code}).code == 2  # nobody to set a new password
+    assert ok(desk.run("vault", "info", "--json")).json["state"] == "locked"
+    assert ok(recover(desk, desk.code)).text.startswith("Unlocked.")
+    desk.window.call(Lock())
+    assert desk.run("unlock", fds={"--password-fd": PASSWORD}).code == 3
+    ok(desk.run("unlock", fds={"--password-fd": NEW}))
 
 
 def test_change_of_password(desk: Agent) -> None:
-    new = b"another long password"
-    ok(desk.run("password", "change", fds={"--password-fd": PASSWORD, "--new-password-fd": new}))
+    ok(desk.run("password", "change", fds={"--password-fd": PASSWORD, "--new-password-fd": NEW}))
     desk.window.call(Lock())
     assert desk.run("unlock", fds={"--password-fd": PASSWORD}).code == 3
-    ok(desk.run("unlock", fds={"--password-fd": new}))
+    ok(desk.run("unlock", fds={"--password-fd": NEW}))
 
 
 def test_verify_finds_nothing_wrong(desk: Agent) -> None:

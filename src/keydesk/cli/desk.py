@@ -206,10 +206,8 @@ class Desk:
         return prompt.ask_secret("Master password: ")
 
     def new_password(self) -> bytearray:
-        """Return a new master password, from the descriptor or typed twice. Raises KeydeskError."""
-        if self._password_descriptor is not None:
-            return prompt.read_descriptor(self._password_descriptor)
-        return prompt.ask_new_secret("New master password: ", "The same again: ")
+        """Return the master password of a new vault, from the descriptor or typed twice. Raises KeydeskError."""
+        return prompt.new_password(self._password_descriptor)
 
     def passphrases(self) -> list[bytearray] | None:
         """Return the lines of the passphrase descriptor, copies the caller wipes; None when there is none."""

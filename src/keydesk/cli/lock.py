@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from keydesk.cli import output
+from keydesk.cli import output, prompt
 from keydesk.cli.arguments import Verbs, add_verb
 from keydesk.cli.clock import now
-from keydesk.errors import AgentGoneError, KeydeskError
+from keydesk.errors import AgentGoneError, KeydeskError, UsageError
 from keydesk.model import requests
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ def declare(verbs: Verbs) -> None:
     """Declare the verbs."""
     parser = add_verb(verbs, "unlock", unlock, "open the vault, or say again who you are")
     parser.add_argument("--recovery", action="store_true", help="with the recovery code; a new password follows")
+    parser.add_argument("--new-password-fd", type=int, metavar="N", help="with --recovery: read the new password from "
+                        "this descriptor")  # fmt: skip
     parser.add_argument("--accept-state", default="", metavar="FINGERPRINT", help="go on though this computer's memory "
                         "of the vault is missing or newer; the error shows the fingerprint")  # fmt: skip
     parser.add_argument("--accept-clock", action="store_true", help="this computer's clock is right, whatever time "
@@ -31,10 +33,13 @@ def declare(verbs: Verbs) -> None:
 
 def unlock(desk: Desk, options: argparse.Namespace) -> int:
     """Open the vault."""
+    if options.recovery and options.new_password_fd is None and not prompt.can_ask():
+        raise UsageError("A recovery code leads to a new password, and nobody is here to set it.",
+                         "Give one: --new-password-fd N.")  # fmt: skip
     opened = desk.present("recovery" if options.recovery else "password", options.accept_state)
     if opened.must_set_password:
         output.note("Opened with the recovery code. Set a new master password now.")
-        fresh = desk.new_password()
+        fresh = prompt.new_password(options.new_password_fd)
         try:
             desk.client.call(requests.ChangePassword(0), fresh)
         finally:

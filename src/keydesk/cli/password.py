@@ -35,10 +35,7 @@ def change(desk: Desk, options: argparse.Namespace) -> int:
     fresh = bytearray()
     body = bytearray()
     try:
-        if options.new_password_fd is not None:
-            fresh = prompt.read_descriptor(options.new_password_fd)
-        else:
-            fresh = prompt.ask_new_secret("New master password: ", "The same again: ")
+        fresh = prompt.new_password(options.new_password_fd)
         body = old + fresh
         desk.ask(ChangePassword(len(old)), body)
     finally:

@@ -51,6 +51,13 @@ def ask_new_secret(question: str, again: str) -> bytearray:
         second[:] = bytes(len(second))
 
 
+def new_password(descriptor: int | None) -> bytearray:
+    """Return a new master password, from the descriptor or typed twice. Raises RefusedError, UsageError."""
+    if descriptor is not None:
+        return read_descriptor(descriptor)
+    return ask_new_secret("New master password: ", "The same again: ")
+
+
 def ask(question: str) -> str:
     """Return a line that is no secret."""
     with _terminal(is_shown=True) as terminal:
