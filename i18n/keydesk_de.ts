@@ -1228,6 +1228,10 @@
         <translation>Code des Wiederherstellungsbogens</translation>
     </message>
     <message>
+        <source>No recovery sheet of this vault was confirmed: only the master password opens it.</source>
+        <translation>Kein Wiederherstellungsbogen dieses Tresors wurde bestätigt: Nur das Hauptpasswort öffnet ihn.</translation>
+    </message>
+    <message>
         <source>Unlock</source>
         <translation>Entsperren</translation>
     </message>
@@ -1400,10 +1404,6 @@
 <context>
     <name>Minding</name>
     <message>
-        <source>The recovery sheet counts now.</source>
-        <translation>Der Wiederherstellungsbogen gilt jetzt.</translation>
-    </message>
-    <message>
         <source>Checking the code</source>
         <translation>Der Code wird geprüft</translation>
     </message>
@@ -1452,6 +1452,10 @@
     <message>
         <source>Verifying the history</source>
         <translation>Das Protokoll wird geprüft</translation>
+    </message>
+    <message>
+        <source>The recovery sheet counts now, and no other does.</source>
+        <translation>Der Wiederherstellungsbogen gilt jetzt, und kein anderer.</translation>
     </message>
     <message>
         <source>Export the history</source>
@@ -1849,16 +1853,20 @@
 <context>
     <name>RecoverySheet</name>
     <message>
-        <source>Your sheet counts. Make a new one if it was lost or seen; the old one then opens nothing.</source>
-        <translation>Ihr Bogen gilt. Erzeugen Sie einen neuen, wenn er verloren ging oder gesehen wurde; der alte öffnet dann nichts mehr.</translation>
-    </message>
-    <message>
         <source>Recovery sheet</source>
         <translation>Wiederherstellungsbogen</translation>
     </message>
     <message>
         <source>Type the code from the sheet you kept. If you have none, make a new one.</source>
         <translation>Tippen Sie den Code des aufbewahrten Bogens ab. Wenn Sie keinen haben, erzeugen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <source>Type the code from the new sheet: then it counts, and the old one opens nothing any more.</source>
+        <translation>Tippen Sie den Code des neuen Bogens ab: Dann gilt er, und der alte öffnet nichts mehr.</translation>
+    </message>
+    <message>
+        <source>Your sheet counts. Make a new one if it was lost or seen; the old one opens nothing any more once the new one is confirmed.</source>
+        <translation>Ihr Bogen gilt. Erzeugen Sie einen neuen, wenn er verloren ging oder gesehen wurde; der alte öffnet nichts mehr, sobald der neue bestätigt ist.</translation>
     </message>
     <message>
         <source>Master password</source>
@@ -1926,6 +1934,10 @@
         <translation>Der Wiederherstellungsbogen ist noch nicht bestätigt: Bis dahin öffnet nur das Passwort diesen Tresor.</translation>
     </message>
     <message>
+        <source>The new recovery sheet is not confirmed yet: until it is, the old one counts.</source>
+        <translation>Der neue Wiederherstellungsbogen ist noch nicht bestätigt: Bis dahin gilt der alte.</translation>
+    </message>
+    <message>
         <source>Confirm now</source>
         <translation>Jetzt bestätigen</translation>
     </message>
@@ -1967,10 +1979,6 @@
         <translation>Nicht geöffnet: Dieser Code ist wohlgeformt, aber nicht der dieses Schlüsselfachs.</translation>
     </message>
     <message>
-        <source>Not tried: the last password was wrong.</source>
-        <translation>Nicht versucht: Das letzte Passwort war falsch.</translation>
-    </message>
-    <message>
         <source>Wait, then try again.</source>
         <translation>Warten Sie, und versuchen Sie es dann erneut.</translation>
     </message>
@@ -2005,14 +2013,6 @@
     <message>
         <source>Type every group of the sheet.</source>
         <translation>Tippen Sie jede Gruppe des Bogens ab.</translation>
-    </message>
-    <message>
-        <source>The recovery code was replaced meanwhile.</source>
-        <translation>Der Wiederherstellungscode wurde inzwischen ersetzt.</translation>
-    </message>
-    <message>
-        <source>Type the new one.</source>
-        <translation>Tippen Sie den neuen ein.</translation>
     </message>
     <message>
         <source>The keyslot was changed meanwhile.</source>
@@ -2087,12 +2087,44 @@
         <translation>Der Tresor ist verschwunden.</translation>
     </message>
     <message>
-        <source>%1 wrong password since the last opening.</source>
-        <translation>%1 falsches Passwort seit dem letzten Öffnen.</translation>
+        <source>Take the newest sheet of this vault, or open it with the master password.</source>
+        <translation>Nehmen Sie den neuesten Bogen dieses Tresors, oder öffnen Sie ihn mit dem Hauptpasswort.</translation>
     </message>
     <message>
-        <source>%1 wrong passwords since the last opening.</source>
-        <translation>%1 falsche Passwörter seit dem letzten Öffnen.</translation>
+        <source>Not opened: this recovery code was never typed back, so it does not count yet.</source>
+        <translation>Nicht geöffnet: Dieser Wiederherstellungscode wurde nie abgetippt und gilt deshalb noch nicht.</translation>
+    </message>
+    <message>
+        <source>Open the vault with the master password or the old sheet, then type this code back: keydesk recovery confirm.</source>
+        <translation>Öffnen Sie den Tresor mit dem Hauptpasswort oder dem alten Bogen, und tippen Sie dann diesen Code ab: keydesk recovery confirm.</translation>
+    </message>
+    <message>
+        <source>This is the code that counts already, not the new one.</source>
+        <translation>Das ist der Code, der schon gilt, nicht der neue.</translation>
+    </message>
+    <message>
+        <source>Type the code of the new sheet.</source>
+        <translation>Tippen Sie den Code des neuen Bogens ab.</translation>
+    </message>
+    <message>
+        <source>The keyslot of this recovery code does not lead to the vault.</source>
+        <translation>Das Schlüsselfach dieses Wiederherstellungscodes führt nicht zum Tresor.</translation>
+    </message>
+    <message>
+        <source>Make another code: keydesk recovery new.</source>
+        <translation>Erzeugen Sie einen anderen Code: keydesk recovery new.</translation>
+    </message>
+    <message>
+        <source>Not tried: the last try failed.</source>
+        <translation>Nicht versucht: Der letzte Versuch schlug fehl.</translation>
+    </message>
+    <message>
+        <source>%1 failed try to open the vault since the last opening.</source>
+        <translation>%1 fehlgeschlagener Versuch, den Tresor zu öffnen, seit dem letzten Öffnen.</translation>
+    </message>
+    <message>
+        <source>%1 failed tries to open the vault since the last opening.</source>
+        <translation>%1 fehlgeschlagene Versuche, den Tresor zu öffnen, seit dem letzten Öffnen.</translation>
     </message>
     <message>
         <source>What this computer remembered of this vault is gone.</source>
@@ -2789,6 +2821,10 @@
     <message>
         <source>Open it as its owner, or change the owner with chown.</source>
         <translation>Öffnen Sie ihn als sein Eigentümer, oder ändern Sie den Eigentümer mit chown.</translation>
+    </message>
+    <message>
+        <source>Open the vault with the master password, then type the code back: keydesk recovery confirm.</source>
+        <translation>Öffnen Sie den Tresor mit dem Hauptpasswort, und tippen Sie dann den Code ab: keydesk recovery confirm.</translation>
     </message>
     <message>
         <source>Opened read-only. Export the changes of one branch and apply them to the other.</source>

@@ -11,7 +11,8 @@ from keydesk import errors
 from keydesk.errors import ERRORS, KeydeskError, from_wire
 
 EXPECTED = {
-    "usage": 2, "locked": 3, "wrong-password": 3, "denied": 4, "needs-step-up": 4, "needs-reason": 4, "not-found": 5,
+    "usage": 2, "locked": 3, "wrong-password": 3, "unconfirmed-code": 3,
+    "denied": 4, "needs-step-up": 4, "needs-reason": 4, "not-found": 5,
     "damaged": 6, "tampered": 6, "older-than-anchor": 6, "anchor-missing": 6, "fork": 6, "newer-format": 6,
     "unavailable": 7, "disk-full": 7, "agent-gone": 7, "busy": 7, "deadline": 7, "conflict": 8, "refused": 9,
 }  # fmt: skip

@@ -128,6 +128,14 @@ class WrongPasswordError(KeydeskError):
     next_step = "Check the keyboard layout and caps lock, then try again."
 
 
+class UnconfirmedCodeError(KeydeskError):
+    """A recovery code that was never typed back, so it opens nothing yet. Facts: wait_seconds, as above."""
+
+    code = "unconfirmed-code"
+    exit_code = 3
+    next_step = "Open the vault with the master password, then type the code back: keydesk recovery confirm."
+
+
 # -- 4: denied -------------------------------------------------------------------------------------------------------
 
 

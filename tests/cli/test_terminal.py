@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keydesk.model.paths import Path as KeyPath
-from keydesk.model.requests import Lock, NewField, Put
+from keydesk.model.requests import ConfirmRecovery, Lock, NewField, Put
 from tests.cli.terminal import Terminal
 from tests.flows.agents import KEYDESK, PASSWORD
 
@@ -93,6 +93,21 @@ def test_creating_shows_the_recovery_code_and_takes_it_back(agent: Agent) -> Non
     assert terminal.end() == 0
     assert b"does not count yet" not in terminal.shown
     assert b"Created" in terminal.shown
+
+
+def test_new_code_that_is_put_off_leaves_the_old_one(agent: Agent) -> None:
+    agent.window.call(ConfirmRecovery(), agent.code)
+    terminal = at_terminal(agent, f"{FULL} recovery new; {FULL} lock; {FULL} unlock --recovery")
+    terminal.type("Master password: ", TYPED)
+    terminal.type("Type it back", agent.code.decode())
+    terminal.see("counts already")
+    terminal.type("Type it back", "")
+    terminal.see("Until then the one before it does.")
+    terminal.type("Recovery code: ", agent.code.decode())
+    terminal.type("New master password: ", "another horse entirely")
+    terminal.type("The same again: ", "another horse entirely")
+    assert terminal.end() == 0
+    assert terminal.shown.count(b"another horse") == 0
 
 
 def test_destroying_is_confirmed_by_typing(agent: Agent) -> None:

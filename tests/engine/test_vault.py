@@ -51,6 +51,7 @@ def test_states_follow_creation_lock_and_unlock(empty: World) -> None:  # noqa: 
 
 
 def test_the_recovery_code_opens_the_vault(world: World) -> None:  # noqa: F811
+    world.confirm()
     world.reopen()
     reply = world.send(Unlock(slot="recovery"), world.code)
     assert reply.head.must_set_password  # type: ignore[attr-defined]

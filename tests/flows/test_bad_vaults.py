@@ -87,7 +87,10 @@ def test_wrong_passwords_are_told_plainly_counted_slowed_and_told_at_the_next_op
     held = told(unlock(agent), errors.WrongPasswordError, "Next try in")
     wait_until(lambda: agent.window.call(Status())[0].wait == 0, held["facts"]["wait_seconds"] + 5)
     opened = unlock(agent)
-    assert (opened.code, "3 wrong passwords since the last opening." in opened.json["notices"]) == (0, True)
+    assert (opened.code, "3 failed tries to open the vault since the last opening." in opened.json["notices"]) == (
+        0,
+        True,
+    )
     records = agent.as_person("audit", "list", "--filter", "outcome:denied", "--json").json
     assert [(each["record"]["rule"], each["record"]["count"]) for each in records] == [("wrong-password", 3)]
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from keydesk import launch
-from keydesk.errors import AgentGoneError, KeydeskError
+from keydesk.errors import AgentGoneError, KeydeskError, UnconfirmedCodeError, WrongPasswordError
 from keydesk.model.kinds import Kind
 from keydesk.model.paths import Path as KeyPath
-from keydesk.model.requests import Get, NewField, Put, Status
+from keydesk.model.requests import ConfirmRecovery, Get, Lock, NewField, NewRecovery, Put, Status, Unlock
 from tests.agent.conftest import is_alive, wait_until
-from tests.flows.agents import Agent
+from tests.flows.agents import PASSWORD, Agent
 from tests.flows.test_copy import worker_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,22 @@ def test_killed_agent_loses_nothing_and_its_successor_takes_over(agent: Agent) -
     assert again.window.call(Status())[0].state == "locked"
     assert again.unlock().call(Get("/dev/k1"))[1] == b"1"
     again.close()
+
+
+def test_killed_worker_leaves_the_recovery_code_that_counted_until_the_new_one_is_typed_back(agent: Agent) -> None:
+    agent.window.call(ConfirmRecovery(), agent.code)
+    new = bytes(agent.window.call(NewRecovery(), PASSWORD)[1])
+    worker = worker_of(agent)
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: not is_alive(worker), 10)
+    with pytest.raises(UnconfirmedCodeError):
+        agent.window.call(Unlock("recovery"), new)
+    assert agent.window.call(Unlock("recovery"), agent.code)[0].must_set_password
+    agent.window.call(ConfirmRecovery(), new)
+    agent.window.call(Lock())
+    with pytest.raises(WrongPasswordError):
+        agent.window.call(Unlock("recovery"), agent.code)
+    assert agent.window.call(Unlock("recovery"), new)[0].must_set_password
 
 
 def test_vault_made_by_an_agent_is_locked_to_others_from_then_on(agent: Agent) -> None:

@@ -6,6 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from keydesk.client.entrance import Entrance
 from keydesk.gui.clock import utc_now
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from keydesk.gui.dialogs.passwords import AfterRecoverySheet
+    from keydesk.gui.dialogs.recovery import RecoverySheet
     from keydesk.gui.screens import Screens
     from keydesk.gui.theme.look import Look
 
@@ -63,14 +65,28 @@ def unlock(qtbot: QtBot, screens: Screens, secret: bytes, slot: str = "password"
     screens.locked._try()
 
 
+def make_sure(qtbot: QtBot, screens: Screens) -> bytes:
+    """Make the vault and type its recovery code back; return the code."""
+    code = make(qtbot, screens)
+    screens.first_run.code._typed.insert_bytes(code)
+    screens.first_run.code._send()
+    qtbot.waitUntil(lambda: on(screens) is screens.desk.pane, timeout=LONG)
+    qtbot.waitUntil(lambda: screens.standing.now is not None and screens.standing.now.recovery_confirmed, timeout=LONG)
+    return code
+
+
+def banners(screens: Screens) -> set[str]:
+    """Return the names of the notices that stand."""
+    return set(screens.desk.pane.notices._banners)
+
+
+def recovery_sheet(screens: Screens) -> RecoverySheet:
+    screens.actions["recovery"].trigger()
+    return cast("RecoverySheet", screens.errands.minding._opened._sheets[-1])
+
+
 def test_from_nothing_to_a_found_key(qtbot: QtBot, real: Screens, tmp_path: pathlib.Path) -> None:
-    code = make(qtbot, real)
-    real.first_run.code._typed.insert_bytes(code)
-    real.first_run.code._send()
-    qtbot.waitUntil(lambda: on(real) is real.desk.pane, timeout=LONG)
-    now = real.standing.now
-    assert now is not None
-    qtbot.waitUntil(lambda: real.standing.now is not None and real.standing.now.recovery_confirmed, timeout=LONG)
+    make_sure(qtbot, real)
 
     key = tmp_path / "id_deploy"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "deploy", "-f", str(key)], check=True)
@@ -109,10 +125,7 @@ def test_from_nothing_to_a_found_key(qtbot: QtBot, real: Screens, tmp_path: path
 
 
 def test_recovery_sheet_opens_and_leads_to_a_new_password(qtbot: QtBot, real: Screens) -> None:
-    code = make(qtbot, real)
-    real.first_run.code._typed.insert_bytes(code)
-    real.first_run.code._send()
-    qtbot.waitUntil(lambda: on(real) is real.desk.pane, timeout=LONG)
+    code = make_sure(qtbot, real)
     real.lock()
     unlock(qtbot, real, code, "recovery")
     sheets = real.errands.minding._opened
@@ -125,3 +138,43 @@ def test_recovery_sheet_opens_and_leads_to_a_new_password(qtbot: QtBot, real: Sc
     real.lock()
     unlock(qtbot, real, b"another horse, better battery")
     qtbot.waitUntil(lambda: on(real) is real.desk.pane, timeout=LONG)
+
+
+def test_sheet_that_was_never_confirmed_opens_nothing_and_the_locked_screen_says_so(
+    qtbot: QtBot, real: Screens
+) -> None:
+    code = make(qtbot, real)
+    real.first_run.code._later.click()
+    qtbot.waitUntil(lambda: banners(real) == {"recovery"}, timeout=LONG)
+    real.lock()
+    unlock(qtbot, real, code, "recovery")
+    qtbot.waitUntil(lambda: "never typed back" in real.locked._sentence, timeout=LONG)
+    assert "master password" in real.locked._sentence
+    real.locked.choose_slot("recovery")
+    assert "No recovery sheet of this vault was confirmed" in real.locked._message.text()
+    unlock(qtbot, real, PASSWORD)
+    qtbot.waitUntil(lambda: banners(real) >= {"recovery"}, timeout=LONG)
+
+
+def test_new_sheet_counts_and_the_old_one_no_more_once_it_was_typed_back(qtbot: QtBot, real: Screens) -> None:
+    old = make_sure(qtbot, real)
+    assert "recovery" not in banners(real)
+    sheet = recovery_sheet(real)
+    sheet.password.insert_bytes(PASSWORD)
+    sheet.confirm()
+    qtbot.waitUntil(lambda: bool(sheet.code._code), timeout=LONG)
+    assert {one for one in QApplication.topLevelWidgets() if one.isVisible()} == {real.window, sheet}
+    new = bytes(sheet.code._code)
+    sheet.code._later.click()
+    qtbot.waitUntil(lambda: banners(real) == {"new-recovery"}, timeout=LONG)
+    sheet = recovery_sheet(real)
+    assert sheet.code.isVisible()
+    sheet.code._typed.insert_bytes(old)
+    sheet.code._send()
+    qtbot.waitUntil(lambda: "counts already" in sheet.code._message.text(), timeout=LONG)
+    sheet.code._typed.insert_bytes(new)
+    sheet.code._send()
+    qtbot.waitUntil(lambda: not banners(real), timeout=LONG)
+    real.lock()
+    unlock(qtbot, real, old, "recovery")
+    qtbot.waitUntil(lambda: "not the one of this keyslot" in real.locked._sentence, timeout=LONG)

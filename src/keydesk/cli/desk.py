@@ -126,7 +126,8 @@ class Desk:
 
         Lists show to each what each may see, so an unknown person is shown nothing, and no error says why.
         """
-        if self.has_presented or self.client.call(requests.Status())[0].person:
+        found = self.client.call(requests.Status())[0]
+        if self.has_presented or found.person:
             return False
         if self._can_present():
             self.present()

@@ -106,7 +106,7 @@ def say_status(desk: Desk, found: requests.StatusReply) -> None:
             ("keys", str(found.keys) if found.person else ""),
             ("records", str(found.records) if found.person else ""),
             ("check", "damaged" if found.is_damaged else "running" if found.checking else ""),
-            ("recovery", "" if found.state == "absent" or found.recovery_confirmed else "not confirmed"),
+            ("recovery", _recovery(found)),
             ("you", ("known" if found.person else "not known") if found.state == "unlocked" else ""),
             ("locks in", f"{found.locks_in} s" if found.locks_in >= 0 else ""),
             ("clock", clock_words(found.clock_off)),
@@ -118,3 +118,10 @@ def say_status(desk: Desk, found: requests.StatusReply) -> None:
         output.note(notice)
     if found.problem:
         output.note(f"{found.problem} {found.problem_next}".strip())
+
+
+def _recovery(found: requests.StatusReply) -> str:
+    """Return what the recovery sheet is worth, nothing when all is well."""
+    if found.state == "absent" or (found.recovery_confirmed and not found.recovery_pending):
+        return ""
+    return "not confirmed" if not found.recovery_confirmed else "the new sheet is not confirmed, the old one counts"

@@ -9,7 +9,7 @@ from keydesk.cli.arguments import Verbs, add_group, add_verb
 from keydesk.cli.desk import write_secret
 from keydesk.cli.vault import confirm_at_terminal
 from keydesk.errors import UsageError
-from keydesk.model.requests import ChangePassword, ConfirmRecovery, NewRecovery
+from keydesk.model.requests import ChangePassword, ConfirmRecovery, NewRecovery, Status
 
 if TYPE_CHECKING:
     import argparse
@@ -23,9 +23,9 @@ def declare(verbs: Verbs) -> None:
     parser = add_verb(group, "change", change, "change the master password")
     parser.add_argument("--new-password-fd", type=int, metavar="N", help="read the new one from this descriptor")
     group = add_group(verbs, "recovery", "the recovery sheet")
-    parser = add_verb(group, "confirm", confirm, "type the recovery code back, so that it counts")
+    parser = add_verb(group, "confirm", confirm, "type the newest recovery code back, so that it counts and no other")
     parser.add_argument("--recovery-in-fd", type=int, metavar="N", help="read it from this descriptor")
-    parser = add_verb(group, "new", new_code, "make a new recovery code in place of the old one")
+    parser = add_verb(group, "new", new_code, "make a new recovery code; the old one counts until it is confirmed")
     parser.add_argument("--recovery-out-fd", type=int, metavar="N", help="write it to this descriptor")
 
 
@@ -57,7 +57,7 @@ def confirm(desk: Desk, options: argparse.Namespace) -> int:
     finally:
         typed[:] = bytes(len(typed))
     if not desk.is_json:
-        output.say("Confirmed. The recovery sheet opens this vault.")
+        output.say("Confirmed. This recovery sheet opens the vault, and no other does.")
     return 0
 
 
@@ -73,8 +73,15 @@ def new_code(desk: Desk, options: argparse.Namespace) -> int:
     try:
         if options.recovery_out_fd is not None:
             write_secret(options.recovery_out_fd, code + b"\n")
-        elif not confirm_at_terminal(desk, code):
-            output.note("The recovery code does not count yet: keydesk recovery confirm.")
+            is_confirmed = False
+        else:
+            is_confirmed = confirm_at_terminal(desk, code)
     finally:
         code[:] = bytes(len(code))
+    if desk.is_json:
+        output.say_json({"recovery_confirmed": is_confirmed})
+    elif not is_confirmed:
+        has_old = desk.client.call(Status())[0].recovery_confirmed
+        rest = " Until then the one before it does." if has_old else ""
+        output.note("The new recovery code does not count yet: keydesk recovery confirm." + rest)
     return 0

@@ -9,7 +9,7 @@ from keydesk.cli import output, prompt
 from keydesk.cli.arguments import Verbs, add_group, add_verb
 from keydesk.cli.desk import write_secret
 from keydesk.cli.lock import say_status
-from keydesk.errors import KeydeskError, RefusedError
+from keydesk.errors import KeydeskError, RefusedError, WrongPasswordError
 from keydesk.model import requests
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def confirm_at_terminal(desk: Desk, code: bytearray) -> bool:
             if not typed:
                 return False
             desk.ask(requests.ConfirmRecovery(), typed)
-        except RefusedError as error:
+        except (RefusedError, WrongPasswordError) as error:
             output.note(str(error))
         else:
             return True

@@ -143,11 +143,16 @@ class Screens(QObject):
             text = self.tr("The background check found damage. Nothing was changed.")
             notices.tell(Notice("damage", Tone.DANGER, text, self.tr("Show what"), "octagon-alert", is_closable=False))
         self.errands.timekeeping.show_notice(status.clock_off)
-        if status.recovery_confirmed:
-            notices.withdraw("recovery")
-        else:
-            text = self.tr("The recovery sheet is not confirmed yet: until it is, only the password opens this vault.")
-            notices.tell(Notice("recovery", Tone.WARNING, text, self.tr("Confirm now"), "file-key"))
+        first = self.tr("The recovery sheet is not confirmed yet: until it is, only the password opens this vault.")
+        later = self.tr("The new recovery sheet is not confirmed yet: until it is, the old one counts.")
+        for name, is_so, text in (
+            ("recovery", not status.recovery_confirmed, first),
+            ("new-recovery", status.recovery_confirmed and status.recovery_pending, later),
+        ):
+            if is_so:
+                notices.tell(Notice(name, Tone.WARNING, text, self.tr("Confirm now"), "file-key"))
+            else:
+                notices.withdraw(name)
 
     def _show(self, pane: object) -> None:
         stack = self.window.stack

@@ -16,6 +16,7 @@ from keydesk.engine.crypto.context import (
     DekContext,
     HandoverContext,
     KekContext,
+    PendingContext,
     Purpose,
     RecordContext,
     SlotContext,
@@ -31,6 +32,7 @@ CONTEXTS = st.one_of(
     st.builds(KekContext, ids, ids, numbers, numbers),
     st.builds(RecordContext, ids, texts, ids, numbers),
     st.builds(SlotContext, ids, ids, texts, ids, ids),
+    st.builds(PendingContext, ids, ids, numbers),
     st.builds(AnchorContext, ids, numbers),
     st.builds(HandoverContext, ids, numbers),
 )

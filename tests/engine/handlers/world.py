@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,10 +12,22 @@ from keydesk.engine.keyslots.cost import Cost, TestCost
 from keydesk.engine.vault import CopyOrder, Kdf, Ports, Reply, Vault, Work
 from keydesk.model.callers import Caller, Face, Program, Strength
 from keydesk.model.paths import Path
-from keydesk.model.requests import Ask, CreateVault, Event, Generate, Get, NewField, Put, StepUp, Unlock
+from keydesk.model.requests import (
+    Ask,
+    ConfirmRecovery,
+    CreateVault,
+    Event,
+    Generate,
+    Get,
+    NewField,
+    Put,
+    StepUp,
+    Unlock,
+)
 
 if TYPE_CHECKING:
     import pathlib
+    from collections.abc import Iterator
 
     from keydesk.model.requests import KeyChanged
 
@@ -119,6 +132,19 @@ class World:
         self.vault.close()
         self.vault = self.open()
 
+    @property
+    def header(self) -> pathlib.Path:
+        return self.root / "desk.keydesk" / "HEADER"
+
+    @contextlib.contextmanager
+    def unwritable_header(self) -> Iterator[None]:
+        """A link stands where the header was, and nothing is written through a link."""
+        aside = self.header.with_name("aside")
+        self.header.rename(aside)
+        self.header.symlink_to(aside)
+        yield
+        aside.replace(self.header)
+
     def send(self, request: object, body: bytes = b"", caller: Caller | None = None) -> Reply:
         """Ask as a client does: handle, work in its thread, commit."""
         answer = self.vault.handle(request, memoryview(bytearray(body)), caller or self.me)
@@ -136,6 +162,11 @@ class World:
     def create(self) -> World:
         reply = self.send(CreateVault("Desk"), PASSWORD)
         self.code = taken(reply)
+        return self
+
+    def confirm(self) -> World:
+        """The person typed the recovery code back."""
+        self.send(ConfirmRecovery(), self.code)
         return self
 
     def unlock(self, caller: Caller | None = None) -> Any:

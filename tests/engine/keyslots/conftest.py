@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from keydesk.engine.crypto.derive import RootKeys
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.keyslots import opening
 from keydesk.engine.keyslots.cost import Cost, TestCost
@@ -34,6 +35,13 @@ class Desk:
         with SecretBuffer.of(self.root) as root:
             slot, code = opening.add_recovery(self.vault, root, 1, self.rng)
             return slot, bytes(code.view())
+
+    @property
+    def keys(self) -> RootKeys:
+        return RootKeys.from_root(SecretBuffer.of(self.root), 1)
+
+    def confirm(self, slot: Slot, code: bytes) -> Slot:
+        return opening.confirm(slot, self.vault, SecretBuffer.of(code), self.keys)
 
     def open(self, slot: Slot, typed: bytes, vault: bytes | None = None) -> bytes:
         with (

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from keydesk.engine.crypto.derive import RootKeys
+from keydesk.engine.crypto.seal import OVERHEAD
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.keyslots import opening
 from keydesk.engine.keyslots.cost import LEAST_MEMORY, Cost
-from keydesk.errors import DamagedError, KdfCostError, KeydeskError, RefusedError, WrongPasswordError
+from keydesk.engine.keyslots.slot import Slot
+from keydesk.errors import (
+    DamagedError,
+    KdfCostError,
+    KeydeskError,
+    RefusedError,
+    UnconfirmedCodeError,
+    WrongPasswordError,
+)
 
 if TYPE_CHECKING:
     from tests.engine.keyslots.conftest import Desk
@@ -36,12 +46,13 @@ def test_a_wrong_password_is_called_one(desk: Desk, typed: bytes) -> None:
 
 
 def test_a_recovery_code_leads_to_the_root(desk: Desk) -> None:
-    slot, code = desk.recovery_slot()
+    pending, code = desk.recovery_slot()
+    slot = desk.confirm(pending, code)
     assert desk.open(slot, code) == desk.open(slot, code.lower().replace(b"-", b" ")) == desk.root
 
 
 def test_a_code_of_another_slot_is_a_wrong_one(desk: Desk) -> None:
-    slot, _ = desk.recovery_slot()
+    slot = desk.confirm(*desk.recovery_slot())
     _, other = desk.recovery_slot()
     with pytest.raises(WrongPasswordError, match="well formed"):
         desk.open(slot, other)
@@ -50,11 +61,54 @@ def test_a_code_of_another_slot_is_a_wrong_one(desk: Desk) -> None:
 def test_a_recovery_slot_counts_once_its_code_came_back(desk: Desk) -> None:
     slot, code = desk.recovery_slot()
     assert not slot.is_confirmed
-    confirmed = opening.confirm(slot, desk.vault, SecretBuffer.of(code))
-    assert confirmed == dataclasses.replace(slot, is_confirmed=True)
+    confirmed = desk.confirm(slot, code)
+    assert confirmed == dataclasses.replace(slot, is_confirmed=True, sealed_root=confirmed.sealed_root)
     wrong = code[:-1] + (b"Q" if code[-1:] != b"Q" else b"P")
     with pytest.raises(RefusedError):
-        opening.confirm(slot, desk.vault, SecretBuffer.of(wrong))
+        desk.confirm(slot, wrong)
+    with pytest.raises(WrongPasswordError):
+        desk.confirm(slot, desk.recovery_slot()[1])
+
+
+def test_a_pending_slot_says_that_its_code_is_right_and_opens_nothing(desk: Desk) -> None:
+    slot, code = desk.recovery_slot()
+    with pytest.raises(UnconfirmedCodeError, match="never typed back") as caught:
+        desk.open(slot, code)
+    assert "master password" in caught.value.next_step
+    with pytest.raises(WrongPasswordError):
+        desk.open(slot, desk.recovery_slot()[1])
+
+
+def test_a_pending_slot_called_confirmed_leads_nowhere(desk: Desk) -> None:
+    """Whoever has the code and the header, and writes whatever he likes into it, is no nearer to the root."""
+    slot, code = desk.recovery_slot()
+    claimed = dataclasses.replace(slot, is_confirmed=True)
+    shorter = dataclasses.replace(claimed, sealed_root=slot.sealed_root[OVERHEAD:])
+    for forged in (claimed, shorter, Slot.from_body(claimed.to_body())):
+        with pytest.raises(DamagedError):
+            desk.open(forged, code)
+
+
+def test_a_pending_slot_is_confirmed_only_in_its_own_vault_and_generation(desk: Desk) -> None:
+    slot, code = desk.recovery_slot()
+    other = RootKeys.from_root(SecretBuffer.of(bytes(32)), 1)
+    later = RootKeys.from_root(SecretBuffer.of(desk.root), 2)
+    for keys in (other, later):
+        with pytest.raises(DamagedError, match="does not lead to the vault"):
+            opening.confirm(slot, desk.vault, SecretBuffer.of(code), keys)
+    moved = dataclasses.replace(slot, id=b"another slot id.")
+    with pytest.raises(DamagedError):
+        opening.confirm(moved, desk.vault, SecretBuffer.of(code), desk.keys)
+
+
+def test_a_pending_slot_of_a_new_root_stays_pending(desk: Desk) -> None:
+    slot, code = desk.recovery_slot()
+    new = bytes(range(100, 132))
+    moved = opening.seal_root(slot, desk.vault, SecretBuffer.of(new), 2, desk.rng)
+    with pytest.raises(UnconfirmedCodeError):
+        desk.open(moved, code)
+    keys = RootKeys.from_root(SecretBuffer.of(new), 2)
+    assert desk.open(opening.confirm(moved, desk.vault, SecretBuffer.of(code), keys), code) == new
 
 
 def test_a_slot_of_another_vault_does_not_open(desk: Desk) -> None:
@@ -121,7 +175,7 @@ def test_a_password_slot_without_parameters_is_damaged(desk: Desk) -> None:
 
 def test_a_new_root_needs_no_password(desk: Desk) -> None:
     slot, new = desk.password_slot(), bytes(range(100, 132))
-    moved = opening.seal_root(slot, desk.vault, SecretBuffer.of(new), 2)
+    moved = opening.seal_root(slot, desk.vault, SecretBuffer.of(new), 2, desk.rng)
     assert desk.open(moved, b"a password") == new
     assert desk.open(slot, b"a password") == desk.root
     assert (moved.root_generation, moved.sealed_private) == (2, slot.sealed_private)
@@ -129,7 +183,7 @@ def test_a_new_root_needs_no_password(desk: Desk) -> None:
 
 def test_a_root_of_another_generation_does_not_pass_for_this_one(desk: Desk) -> None:
     slot = desk.password_slot()
-    moved = opening.seal_root(slot, desk.vault, SecretBuffer.of(bytes(range(100, 132))), 2)
+    moved = opening.seal_root(slot, desk.vault, SecretBuffer.of(bytes(range(100, 132))), 2, desk.rng)
     mixed = dataclasses.replace(moved, sealed_root=slot.sealed_root)
     with pytest.raises(DamagedError):
         desk.open(mixed, b"a password")

@@ -25,6 +25,7 @@ class Purpose(Enum):
     KEK = "kek"
     RECORD = "record"
     SLOT = "slot"
+    PENDING = "pending"
     ANCHOR = "anchor"
     HANDOVER = "handover"
 
@@ -144,6 +145,17 @@ class SlotContext(Context):
     kind: str
     kdf: bytes
     public_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PendingContext(Context):
+    """The root key in a keyslot that does not count yet; sealed by the pending key, which only an open vault has."""
+
+    sealed_by: ClassVar[Purpose] = Purpose.PENDING
+    type_name: ClassVar[str] = "pending"
+    vault: bytes
+    slot: bytes
+    generation: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,19 @@ def derive(root: SecretBuffer, label: str, generation: int, size: int = KEY_SIZE
     return made
 
 
+def pending_key(root: SecretBuffer, generation: int) -> SealKey:
+    """The key that seals the root in keyslots that do not count yet."""
+    return SealKey(Purpose.PENDING, derive(root, "pending", generation))
+
+
 @dataclass(slots=True, eq=False)
 class RootKeys:
     """The keys of an unlocked vault.
 
     ``database`` is SQLCipher's raw key (32 bytes) and salt (16). ``wrap`` seals the KEKs of strict namespaces and goes
     with ``drop_root``; ``wrap_relaxed`` seals those of relaxed ones, whose KEKs stay in memory anyway. ``record`` seals
-    metadata. ``index`` tags paths and ids that must not be readable. ``audit_seed`` makes the checkpoint signing keys.
+    metadata, ``pending`` the root in keyslots that do not count yet. ``index`` tags paths and ids that must not be
+    readable. ``audit_seed`` makes the checkpoint signing keys.
     """
 
     generation: int
@@ -52,6 +58,7 @@ class RootKeys:
     header_mac: SecretBuffer
     state_mac: SecretBuffer
     record: SealKey
+    pending: SealKey
     backup: SecretBuffer
     index: SecretBuffer
     audit_seed: SecretBuffer
@@ -68,6 +75,7 @@ class RootKeys:
             header_mac=derive(root, "header-mac", generation),
             state_mac=derive(root, "state-mac", generation),
             record=SealKey(Purpose.RECORD, derive(root, "record", generation)),
+            pending=pending_key(root, generation),
             backup=derive(root, "backup", generation),
             index=derive(root, "index", generation),
             audit_seed=derive(root, "audit-seed", generation),

@@ -13,6 +13,7 @@ FAMILIES = (
     "namespaces",
     "opening",
     "people",
+    "recovery",
     "settings",
     "standing",
     "storing",

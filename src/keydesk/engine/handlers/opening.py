@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from keydesk.engine.audit.record import encode
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.handlers.desk import bundling
+from keydesk.engine.handlers.desk.attempts import told
 from keydesk.engine.handlers.desk.desk import Desk
 from keydesk.engine.handlers.desk.journal import author_of
 from keydesk.engine.handlers.desk.keyring import Keyring
@@ -24,18 +25,17 @@ from keydesk.engine.handlers.desk.objects import (
 from keydesk.engine.handlers.desk.tree import NamespaceTree
 from keydesk.engine.handlers.desk.visit import Pass
 from keydesk.engine.handlers.desk.wraps import Wrap, walk_down
+from keydesk.engine.handlers.presenting import OWN_RULE, Presented, forget_failures, present
 from keydesk.engine.handlers.registry import Reply, Work, handles_closed
 from keydesk.engine.keyslots.cost import calibrate
-from keydesk.engine.keyslots.opening import add_password, add_recovery, open_slot
+from keydesk.engine.keyslots.opening import add_password, add_recovery
 from keydesk.engine.store.schema import Table
 from keydesk.errors import (
     AlreadyExistsError,
-    ConflictError,
     DiskFullError,
     NotFoundError,
     RefusedError,
     WeakPasswordError,
-    WrongPasswordError,
 )
 from keydesk.model.access import Outcome
 from keydesk.model.paths import Path, check_name
@@ -47,13 +47,10 @@ if TYPE_CHECKING:
     from keydesk.engine.handlers.gate import Gate
     from keydesk.engine.keyslots.cost import Cost
     from keydesk.engine.keyslots.slot import Slot
-    from keydesk.engine.store.header import Reading
     from keydesk.model.callers import Caller
 
 LEAST_PASSWORD = 8
 """Bytes of a new master password; strength beyond that is shown, not enforced."""
-OWN_RULE = "keyslot"
-"""The rule named in records of what only a keyslot's secret allows."""
 
 
 @dataclass(slots=True, eq=False)
@@ -147,13 +144,16 @@ def unlock(gate: Gate, caller: Caller, request: Unlock, body: memoryview) -> Wor
         desk = gate.desk
         if desk is None:
             return _open(gate, caller, request, presented, opened_root)
-        opened_root.wipe()
-        forget_failures(gate, desk, caller)
-        desk.people.authenticate(caller, desk.time.read())
+        with opened_root:
+            forget_failures(gate, desk, caller)
+            moment = desk.time.read()
+            person = desk.people.authenticate(caller, moment)
+            if presented.is_recovery:
+                person.keep_root(SecretBuffer.of(opened_root), moment.boot)
         visit = desk.visit(caller)
         with desk.change(visit, Pass("vault.authenticate", OWN_RULE, Path(()))) as change:
-            change.record()
-        return Reply(Unlocked(last_opened=desk.about.opened))
+            change.record(field=request.slot)
+        return Reply(Unlocked(must_set_password=presented.is_recovery, last_opened=desk.about.opened))
 
     return Work(presented.run, done)
 
@@ -174,17 +174,17 @@ def _open(gate: Gate, caller: Caller, request: Unlock, presented: Presented, roo
     try:
         desk = Desk(opened, ports)
         hold_for_services(desk)
-        person = desk.people.authenticate(caller, desk.time.read())
-        if slot.type.value == "recovery":
-            person.must_set_password = True
-            person.root = SecretBuffer.of(opened.keys.root)
+        moment = desk.time.read()
+        person = desk.people.authenticate(caller, moment)
+        if presented.is_recovery:
+            person.keep_root(SecretBuffer.of(opened.keys.root), moment.boot)
         opened.keys.drop_root()
         try:
-            reply = _welcome(gate, desk, caller, request, person.must_set_password)
+            reply = _welcome(gate, desk, caller, request, presented.is_recovery)
         except DiskFullError:
             if not desk.release_ballast():
                 raise
-            reply = _welcome(gate, desk, caller, request, person.must_set_password)
+            reply = _welcome(gate, desk, caller, request, presented.is_recovery)
     except BaseException:
         opened.close()
         raise
@@ -198,7 +198,7 @@ def _welcome(gate: Gate, desk: Desk, caller: Caller, request: Unlock, must_set_p
     before, changes = desk.about.opened, max(desk.store.head.sequence - desk.about.sequence, 0)
     failures = forget_failures(gate, desk, caller)
     if failures:
-        desk.notices.append(f"{failures} wrong password{'s' if failures > 1 else ''} since the last opening.")
+        desk.notices.append(told(failures))
     about = replace(desk.about, opened=visit.proven, sequence=desk.store.head.sequence + 1)
     passed = Pass("vault.unlock", OWN_RULE, Path(()))
     with desk.change(visit, passed) as change:
@@ -210,93 +210,6 @@ def _welcome(gate: Gate, desk: Desk, caller: Caller, request: Unlock, must_set_p
     return Reply(Unlocked(tuple(desk.notices), must_set_password, before, changes))
 
 
-# -- presenting a secret --------------------------------------------------------------------------------------------
-
-
-class Presented:
-    """A password or code on its way through its keyslot: `run` in a thread, `result` on the loop."""
-
-    def __init__(self, gate: Gate, caller: Caller, reading: Reading, slot: Slot, typed: SecretBuffer) -> None:
-        self.gate = gate
-        self.caller = caller
-        self.reading = reading
-        self.slot = slot
-        self._vault = reading.candidate.header.vault
-        self._typed = typed
-        self._wait = 0
-
-    def run(self) -> object:
-        """The root key. One secret is tried at a time, so that guesses in parallel gain nothing."""
-        with self.gate.one_at_a_time:
-            attempts = self.gate.attempts(self._vault)
-            attempts.check()
-            try:
-                return open_slot(self.slot, self._vault, self._typed, self.gate.ports.kdf.permission)
-            except WrongPasswordError:  # counted before the next try is heard
-                label = author_of(self.caller, is_person=False).label
-                is_open = self.gate.desk is not None
-                self._wait = attempts.add(label, self.caller.program.uid, is_recorded=is_open)
-                raise
-
-    def result(self, root: object) -> SecretBuffer:
-        """The root key, owned by the caller. Raises what `run` raised; a wrong secret is counted."""
-        self._typed.wipe()
-        if isinstance(root, WrongPasswordError) and "slot" in root.facts:
-            raise self._told(root)
-        if isinstance(root, BaseException):
-            raise root
-        assert isinstance(root, SecretBuffer)  # noqa: S101 - what run returns
-        if not stands(self.gate, self.slot):
-            root.wipe()
-            raise ConflictError("The keyslot was changed meanwhile.", "Try again.")
-        return root
-
-    def _told(self, error: WrongPasswordError) -> WrongPasswordError:
-        wait = self._wait
-        desk = self.gate.desk
-        if desk is not None:
-            visit = desk.visit(self.caller)
-            desk.journal.add(desk.journal.make(visit, "vault.unlock", Outcome.DENIED, rule="wrong-password"))
-        sentence = error.sentence + (f" Next try in {wait} s." if wait else "")
-        return WrongPasswordError(sentence, error.next_step, wait_seconds=wait)
-
-
-def present(gate: Gate, caller: Caller, wanted: str, body: memoryview) -> Presented:
-    """Begin to present what is in `body` to a keyslot, by its id or type.
-
-    Raises:
-        NotFoundError: there is no vault, or no such keyslot.
-        WrongPasswordError: the next try is held back.
-        DamagedError, TamperedError, UnavailableError: the bundle is not fit to be opened.
-    """
-    reading = reading_of(gate)
-    header = reading.candidate.header
-    slot = next((each for each in header.body.slots if wanted in {each.id.hex(), each.type.value}), None)
-    if slot is None:
-        raise NotFoundError("The vault has no such keyslot.", "Choose another way to open it.")
-    gate.attempts(header.vault).check()
-    return Presented(gate, caller, reading, slot, SecretBuffer.of(body))
-
-
-def reading_of(gate: Gate) -> Reading:
-    """The header as it stands. Raises NotFoundError, and what keeps the bundle from being opened."""
-    desk = gate.desk
-    if desk is not None and desk.opened.reading is not None:
-        return desk.opened.reading
-    standing = gate.standing()
-    if standing.problem is not None:
-        raise standing.problem
-    if standing.reading is None:
-        raise NotFoundError("There is no vault here yet.", "Create one: keydesk vault create.")
-    return standing.reading
-
-
-def stands(gate: Gate, slot: Slot) -> bool:
-    """Claim: the keyslot is still one of the vault's, with the same secret."""
-    present_ones = reading_of(gate).candidate.body.slots
-    return any((each.id, each.commitment) == (slot.id, slot.commitment) for each in present_ones)
-
-
 def new_password(body: memoryview) -> SecretBuffer:
     """A new master password. Raises WeakPasswordError, RefusedError."""
     if not len(body):
@@ -304,23 +217,6 @@ def new_password(body: memoryview) -> SecretBuffer:
     if len(body) < LEAST_PASSWORD:
         raise WeakPasswordError(f"The password is shorter than {LEAST_PASSWORD} characters.")
     return SecretBuffer.of(body)
-
-
-def forget_failures(gate: Gate, desk: Desk, caller: Caller) -> int:
-    """A secret was right: the failures before it become a record; how many there were."""
-    counted = gate.attempts(desk.vault_id).clear()
-    if counted.failures > counted.recorded:
-        visit = desk.visit(caller)
-        record = desk.journal.make(
-            visit,
-            "vault.unlock",
-            Outcome.DENIED,
-            rule="wrong-password",
-            reason=counted.caller,
-            count=counted.failures - counted.recorded,
-        )
-        desk.journal.add(record)
-    return counted.failures
 
 
 def hold_for_services(desk: Desk) -> None:

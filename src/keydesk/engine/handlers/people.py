@@ -1,4 +1,4 @@
-"""Who a person is, again and again: step-up, a new master password, and the recovery code."""
+"""Who a person is, again and again: a step-up, and a new master password."""
 
 from __future__ import annotations
 
@@ -9,26 +9,17 @@ from keydesk.engine.crypto.context import Purpose
 from keydesk.engine.crypto.derive import derive
 from keydesk.engine.crypto.seal import SealKey
 from keydesk.engine.crypto.secret import SecretBuffer
-from keydesk.engine.handlers.desk import bundling
+from keydesk.engine.handlers import slots
 from keydesk.engine.handlers.desk.people import AFTER_RECOVERY, WorkSession
 from keydesk.engine.handlers.desk.visit import Pass
-from keydesk.engine.handlers.opening import (
-    OWN_RULE,
-    Presented,
-    forget_failures,
-    new_password,
-    present,
-    reading_of,
-    stands,
-)
+from keydesk.engine.handlers.opening import new_password
+from keydesk.engine.handlers.presenting import OWN_RULE, Presented, present, slot_of, stands
 from keydesk.engine.handlers.registry import Reply, Work, handles_closed
 from keydesk.engine.keyslots.cost import calibrate
-from keydesk.engine.keyslots.opening import add_password, add_recovery, confirm, open_slot
+from keydesk.engine.keyslots.opening import add_password, open_slot
 from keydesk.engine.keyslots.slot import SlotType
-from keydesk.errors import ConflictError, DeniedError, InternalError, LockedError, NotFoundError, UsageError
-from keydesk.model.access import Outcome
-from keydesk.model.paths import Path
-from keydesk.model.requests import ChangePassword, ConfirmRecovery, Created, Done, NewRecovery, Session, StepUp
+from keydesk.errors import ConflictError, DeniedError, InternalError, UsageError
+from keydesk.model.requests import ChangePassword, Done, Session, StepUp
 
 if TYPE_CHECKING:
     from keydesk.engine.handlers.desk.desk import Desk
@@ -36,20 +27,18 @@ if TYPE_CHECKING:
     from keydesk.engine.keyslots.slot import Slot
     from keydesk.model.callers import Caller
 
-TOP = Path(())
-
 
 @handles_closed(StepUp)
 def step_up(gate: Gate, caller: Caller, request: StepUp, body: memoryview) -> Work:
     """Authenticate freshly and hold the wrap key of the namespace for a work session."""
-    _open_desk(gate)
+    slots.open_desk(gate)
     reason = request.reason.strip()  # blanks are no reason
     presented = present(gate, caller, "password", body)
 
     def done(result: object) -> Reply:
         root = presented.result(result)
         try:
-            desk = _open_desk(gate)
+            desk = slots.open_desk(gate)
             strict = SealKey(Purpose.KEK, derive(root, "wrap", presented.slot.root_generation))
         finally:
             root.wipe()
@@ -57,8 +46,7 @@ def step_up(gate: Gate, caller: Caller, request: StepUp, body: memoryview) -> Wo
             wrap = desk.keyring.wrap_for(strict, request.namespace)
         finally:
             strict.wipe()
-        forget_failures(gate, desk, caller)
-        person = desk.people.authenticate(caller, desk.time.read())
+        person = slots.prove(gate, caller)
         visit = desk.visit(caller)
         span = desk.tree.shortest_session(request.namespace)
         session = WorkSession(
@@ -83,7 +71,7 @@ def step_up(gate: Gate, caller: Caller, request: StepUp, body: memoryview) -> Wo
 @handles_closed(ChangePassword)
 def change_password(gate: Gate, caller: Caller, request: ChangePassword, body: memoryview) -> Work:
     """Add the new password's slot, test it, then remove the old one."""
-    desk = _open_desk(gate)
+    desk = slots.open_desk(gate)
     if not 0 <= request.old_length <= len(body):
         raise UsageError("The old password's length does not fit what was sent.")
     fresh = new_password(body[request.old_length :])
@@ -106,53 +94,7 @@ def change_password(gate: Gate, caller: Caller, request: ChangePassword, body: m
         root.wipe()
         if made is None:
             raise InternalError("The new password's keyslot is missing.")
-        return Reply(Done(sequence=_replace(gate, caller, made.slot, SlotType.PASSWORD, "password.change")))
-
-    return Work(run, done)
-
-
-@handles_closed(NewRecovery)
-def new_recovery(gate: Gate, caller: Caller, _request: NewRecovery, body: memoryview) -> Work:
-    """Make a recovery code in place of the old one; it counts once it was typed back."""
-    desk = _open_desk(gate)
-    presented = present(gate, caller, "password", body)
-
-    def done(result: object) -> Reply:
-        with presented.result(result) as root:
-            generation = desk.opened.header.body.root_generation
-            slot, code = add_recovery(desk.vault_id, root, generation, desk.ports.rng)
-        try:
-            _replace(gate, caller, slot, SlotType.RECOVERY, "recovery.new")
-        except BaseException:
-            code.wipe()
-            raise
-        return Reply(Created(desk.vault_id.hex(), ""), code)
-
-    return Work(presented.run, done)
-
-
-@handles_closed(ConfirmRecovery)
-def confirm_recovery(gate: Gate, caller: Caller, _request: ConfirmRecovery, body: memoryview) -> Work:
-    """Let the recovery code count, because the person has shown to have it."""
-    desk = _open_desk(gate)
-    boot = desk.ports.clock.boot()
-    if desk.people.of(caller, boot) is None:
-        raise DeniedError(f"{caller.label} may not confirm the recovery code.", "Unlock first.", rule="not-a-person")
-    slot = _slot(gate, SlotType.RECOVERY)
-    typed = SecretBuffer.of(body)
-
-    def run() -> object:
-        return confirm(slot, desk.vault_id, typed)
-
-    def done(result: object) -> Reply:
-        typed.wipe()
-        if isinstance(result, BaseException):
-            raise result
-        assert result is not None  # noqa: S101 - confirm returns the slot
-        confirmed: Slot = result  # type: ignore[assignment]
-        if not stands(gate, slot):
-            raise ConflictError("The recovery code was replaced meanwhile.", "Type the new one.")
-        return Reply(Done(sequence=_replace(gate, caller, confirmed, SlotType.RECOVERY, "recovery.confirm")))
+        return Reply(Done(sequence=_change_to(gate, caller, made.slot)))
 
     return Work(run, done)
 
@@ -168,17 +110,22 @@ class _Replacement:
 class _Known:
     """Stands for an old password right after a recovery code opened the vault: the root is still at hand."""
 
-    def __init__(self, root: SecretBuffer) -> None:
+    def __init__(self, gate: Gate, root: SecretBuffer) -> None:
+        self._gate = gate
         self._root = root
+        self._slot = slot_of(gate, "password")
 
     def run(self) -> object:
         """The root key."""
         return self._root
 
     def result(self, root: object) -> SecretBuffer:
-        """The root key. Raises what was raised meanwhile."""
+        """The root key. Raises what was raised meanwhile, and ConflictError when someone else set a password."""
         if isinstance(root, BaseException):
             raise root
+        if not stands(self._gate, self._slot):
+            self._root.wipe()
+            raise ConflictError("The password was changed meanwhile.", "Unlock with the new one.")
         return self._root
 
 
@@ -189,11 +136,11 @@ def _old_secret(
         return present(gate, caller, "password", body[: request.old_length])
     boot = desk.ports.clock.boot()
     person = desk.people.of(caller, boot)
-    if person is None or person.root is None or boot - person.since_boot > AFTER_RECOVERY.total_seconds():
+    if person is None or person.root is None or boot - person.root_since > AFTER_RECOVERY.total_seconds():
         raise DeniedError(
             "A new password needs the old one.", "Give the old password, or unlock with the recovery code."
         )
-    return _Known(SecretBuffer.of(person.root))
+    return _Known(gate, SecretBuffer.of(person.root))
 
 
 def _tested_password(gate: Gate, desk: Desk, root: SecretBuffer, fresh: SecretBuffer) -> Slot:
@@ -209,38 +156,11 @@ def _tested_password(gate: Gate, desk: Desk, root: SecretBuffer, fresh: SecretBu
     return slot
 
 
-def _replace(gate: Gate, caller: Caller, slot: Slot, kind: SlotType, action: str) -> int:
-    """Put a slot in place of those of its type, recorded before and durable after; the record's sequence number."""
-    desk = _open_desk(gate)
-    desk.people.authenticate(caller, desk.time.read())
-    forget_failures(gate, desk, caller)
-    visit = desk.visit(caller)
-    passed = Pass(action, OWN_RULE, TOP)
-    with desk.change(visit, passed) as change:
-        change.record()
-    others = tuple(each for each in desk.opened.header.body.slots if each.type is not kind)
-    slots = (slot, *others) if kind is SlotType.PASSWORD else (*others, slot)
-    try:
-        bundling.replace_slots(desk.opened, slots)
-    except BaseException:
-        desk.journal.add(desk.journal.make(visit, action, Outcome.FAILED, rule=OWN_RULE))
-        raise
-    if kind is SlotType.PASSWORD and visit.person is not None:
-        visit.person.must_set_password = False
-        if visit.person.root is not None:
-            visit.person.root.wipe()
-            visit.person.root = None
-    return change.sequence
-
-
-def _slot(gate: Gate, kind: SlotType) -> Slot:
-    slot = next((each for each in reading_of(gate).candidate.body.slots if each.type is kind), None)
-    if slot is None:
-        raise NotFoundError(f"The vault has no {kind.value} keyslot.", "Make one: keydesk recovery new.")
-    return slot
-
-
-def _open_desk(gate: Gate) -> Desk:
-    if gate.desk is None:
-        raise LockedError("The vault is locked.")
-    return gate.desk
+def _change_to(gate: Gate, caller: Caller, slot: Slot) -> int:
+    """Let this be the password's slot; the record's sequence number."""
+    desk = slots.open_desk(gate)
+    person = slots.prove(gate, caller)
+    others = tuple(each for each in desk.opened.header.body.slots if each.type is not SlotType.PASSWORD)
+    sequence = slots.replace(desk, caller, "password.change", (slot, *others))
+    person.drop_root()
+    return sequence

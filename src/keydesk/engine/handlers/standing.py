@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keydesk.engine.handlers.desk.attempts import told
 from keydesk.engine.handlers.desk.visit import Pass
 from keydesk.engine.handlers.registry import Reply, frees_space, handles, handles_closed
 from keydesk.errors import DeniedError, DiskFullError, KeydeskError
@@ -94,8 +95,7 @@ def _closed(gate: Gate) -> StatusReply:
     attempts = gate.attempts(vault) if vault else None
     notices = []
     if attempts is not None and attempts.known.failures:
-        count = attempts.known.failures
-        notices.append(f"{count} wrong password{'s' if count > 1 else ''} since the last opening.")
+        notices.append(told(attempts.known.failures))
     if reading is not None and reading.damaged:
         notices.append(f"Half {', '.join(reading.damaged)} of the vault's header is damaged; unlocking mends it.")
     code, problem, next_step = _problem(standing.problem or gate.problem)
@@ -117,7 +117,8 @@ def _closed(gate: Gate) -> StatusReply:
 def _slots(reading: Reading | None) -> tuple[Keyslot, ...]:
     if reading is None:
         return ()
-    return tuple(Keyslot(slot.id.hex(), slot.type.value) for slot in reading.candidate.body.slots)
+    slots = reading.candidate.body.slots
+    return tuple(Keyslot(slot.id.hex(), slot.type.value, confirmed=slot.is_confirmed) for slot in slots)
 
 
 def _is_recovery_confirmed(reading: Reading | None) -> bool:

@@ -6,11 +6,16 @@ length-prefixed inputs bound to vault, slot, type and every KDF parameter, a slo
 * the commitment tells a wrong secret at once, and no ciphertext serves many guesses (no partitioning oracle);
 * the slot key opens the slot's private key, and that opens the root key sealed to the slot's public key.
 
+A recovery slot is added *pending*: what leads to the root is sealed once more, by a key of the open vault. `confirm`
+takes that seal off once the code was given back and led to the root of this vault.
+
 Use::
 
     slot = add_password(vault, root, 1, typed, cost, rng)
     with open_slot(slot, vault, typed) as root:
         keys = RootKeys.from_root(SecretBuffer.of(root), slot.root_generation)
+    pending, code = add_recovery(vault, root, 1, rng)
+    slot = confirm(pending, vault, code, keys)
 """
 
 from __future__ import annotations
@@ -23,16 +28,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from keydesk.engine.crypto import hpke
-from keydesk.engine.crypto.context import Purpose
-from keydesk.engine.crypto.derive import ROOT_SIZE
+from keydesk.engine.crypto.context import PendingContext, Purpose
+from keydesk.engine.crypto.derive import ROOT_SIZE, derive, pending_key
 from keydesk.engine.crypto.mac import prefixed
-from keydesk.engine.crypto.seal import KEY_SIZE, Rng, SealKey, open_sealed, seal
+from keydesk.engine.crypto.seal import KEY_SIZE, Rng, SealKey, open_public, open_sealed, seal
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.keyslots import password, recovery
 from keydesk.engine.keyslots.slot import ID_SIZE, SALT_SIZE, Slot, SlotType
-from keydesk.errors import DamagedError, NewerFormatError, TamperedError, WrongPasswordError
+from keydesk.errors import DamagedError, NewerFormatError, TamperedError, UnconfirmedCodeError, WrongPasswordError
 
 if TYPE_CHECKING:
+    from keydesk.engine.crypto.derive import RootKeys
     from keydesk.engine.keyslots.cost import Cost, TestCost
 
 _SLOT_LABEL: Final = b"keydesk/v1/slot"
@@ -48,13 +54,16 @@ def open_slot(slot: Slot, vault: bytes, typed: SecretBuffer, permission: TestCos
         DamagedError: the secret is right, but the slot's keys do not open.
         KdfCostError: the slot asks for a cost outside the bounds; no memory was taken.
         MistypedCodeError, RefusedError: what was typed cannot be a secret of this slot.
+        UnconfirmedCodeError: it is the slot's secret, but the slot does not count yet.
         WrongPasswordError: it can be one, and is not.
     """
     with _own_secret(slot, vault, typed, permission) as own:
         key, commitment = _derive(slot, vault, own)
     try:
         if not hmac.compare_digest(commitment, slot.commitment):
-            raise WrongPasswordError(_WRONG[slot.type], slot=slot.id.hex(), wait_seconds=0)
+            raise WrongPasswordError(*_WRONG[slot.type], slot=slot.id.hex(), wait_seconds=0)
+        if not slot.is_confirmed:
+            raise UnconfirmedCodeError(_UNCONFIRMED, slot=slot.id.hex(), wait_seconds=0)
         private = open_sealed(key, slot.sealed_private, slot.context(vault))
     except (TamperedError, NewerFormatError):
         raise DamagedError("The private key of this keyslot is damaged.", part="keyslot") from None
@@ -89,28 +98,51 @@ def add_password(
 
 
 def add_recovery(vault: bytes, root: SecretBuffer, generation: int, rng: Rng) -> tuple[Slot, SecretBuffer]:
-    """A new slot that opens with a code, not yet confirmed, and the code as it is printed."""
+    """A new slot for a code, pending until `confirm`, and the code as it is printed."""
     blank = dataclasses.replace(_blank(SlotType.RECOVERY, None, rng), is_confirmed=False)
     with recovery.generate(rng) as own:
         return _fill(blank, vault, root, generation, own, rng), recovery.write(own, vault)
 
 
-def confirm(slot: Slot, vault: bytes, typed: SecretBuffer, permission: TestCost | None = None) -> Slot:
-    """The slot, counting from now on because the person has shown to have its secret. Raises as ``open_slot``."""
-    open_slot(slot, vault, typed, permission).wipe()
-    return dataclasses.replace(slot, is_confirmed=True)
+def confirm(slot: Slot, vault: bytes, typed: SecretBuffer, keys: RootKeys) -> Slot:
+    """The pending slot, counting from now on: its code was given back, and led to the root of these keys.
+
+    Raises:
+        DamagedError: the slot does not lead there.
+        MistypedCodeError, RefusedError, WrongPasswordError: as ``open_slot``.
+    """
+    try:
+        sealed = open_public(keys.pending, slot.sealed_root, _pending_context(slot, vault))
+    except (TamperedError, NewerFormatError, DamagedError):
+        raise _unfit() from None
+    counting = dataclasses.replace(slot, is_confirmed=True, sealed_root=sealed)
+    with open_slot(counting, vault, typed) as root, derive(root, "header-mac", keys.generation) as led_to:
+        if not led_to.constant_time_equals(keys.header_mac):
+            raise _unfit()
+    return counting
 
 
-def seal_root(slot: Slot, vault: bytes, root: SecretBuffer, generation: int) -> Slot:
+def seal_root(slot: Slot, vault: bytes, root: SecretBuffer, generation: int, rng: Rng) -> Slot:
     """The slot leading to another root, without its secret. Only for slots whose header's MAC was verified."""
     moved = dataclasses.replace(slot, root_generation=generation)
-    return dataclasses.replace(moved, sealed_root=hpke.seal_to(slot.public_key, root, _root_info(moved, vault)))
+    sealed = hpke.seal_to(slot.public_key, root, _root_info(moved, vault))
+    if not slot.is_confirmed:
+        key = pending_key(root, generation)
+        try:
+            sealed = seal(key, sealed, _pending_context(moved, vault), rng)
+        finally:
+            key.wipe()
+    return dataclasses.replace(moved, sealed_root=sealed)
 
 
 _WRONG: Final = {
-    SlotType.PASSWORD: "Not opened: wrong password or keyboard layout.",
-    SlotType.RECOVERY: "Not opened: this code is well formed, but not the one of this keyslot.",
+    SlotType.PASSWORD: ("Not opened: wrong password or keyboard layout.", None),
+    SlotType.RECOVERY: (
+        "Not opened: this code is well formed, but not the one of this keyslot.",
+        "Take the newest sheet of this vault, or open it with the master password.",
+    ),
 }
+_UNCONFIRMED: Final = "Not opened: this recovery code was never typed back, so it does not count yet."
 
 
 def _own_secret(slot: Slot, vault: bytes, typed: SecretBuffer, permission: TestCost | None) -> SecretBuffer:
@@ -148,7 +180,20 @@ def _fill(blank: Slot, vault: bytes, root: SecretBuffer, generation: int, own: S
             sealed = seal(key, private, slot.context(vault), rng)
         finally:
             key.wipe()
-    return seal_root(dataclasses.replace(slot, commitment=commitment, sealed_private=sealed), vault, root, generation)
+    filled = dataclasses.replace(slot, commitment=commitment, sealed_private=sealed)
+    return seal_root(filled, vault, root, generation, rng)
+
+
+def _pending_context(slot: Slot, vault: bytes) -> PendingContext:
+    return PendingContext(vault, slot.id, slot.root_generation)
+
+
+def _unfit() -> DamagedError:
+    return DamagedError(
+        "The keyslot of this recovery code does not lead to the vault.",
+        "Make another code: keydesk recovery new.",
+        part="keyslot",
+    )
 
 
 def _root_info(slot: Slot, vault: bytes) -> bytes:

@@ -37,7 +37,8 @@ class Slot:
     """One keyslot as the header holds it; nothing in it is secret.
 
     ``cost`` is None where the secret has 256 bits of its own. ``is_confirmed`` claims that the person has shown to have
-    the secret: a recovery slot counts only once its code was typed or scanned back.
+    the secret: a recovery slot counts only once its code was typed or scanned back. Until then it is *pending*: its
+    root key is sealed once more, by a key that only the open vault has, so its secret alone opens nothing.
     """
 
     id: bytes

@@ -66,7 +66,7 @@ class Minding(QObject):
 
     def act_on_notice(self, name: str) -> None:
         """The button of a notice was pressed."""
-        if name == "recovery":
+        if name in {"recovery", "new-recovery"}:
             self.recovery()
         elif name == "damage":
             self.verify()
@@ -89,7 +89,8 @@ class Minding(QObject):
         """Confirm the recovery sheet, or make a new one."""
         screens = self._screens
         now = screens.standing.now
-        sheet = RecoverySheet(screens.look, screens.window, is_confirmed=now is not None and now.recovery_confirmed)
+        has_old, is_waiting = now is not None and now.recovery_confirmed, now is not None and now.recovery_pending
+        sheet = RecoverySheet(screens.look, screens.window, has_old=has_old, is_waiting=is_waiting)
         sheet.code.confirm_wanted.connect(lambda typed: self._confirm(sheet.code, typed))
         sheet.code.print_wanted.connect(lambda: self.print_code(sheet.code))
         sheet.code.later_wanted.connect(sheet.accept)
@@ -112,9 +113,8 @@ class Minding(QObject):
     def _confirm(self, code: RecoveryCode, typed: bytearray) -> None:
         def finish(_reply: object) -> None:
             code.show_confirmed()
-            self._screens.desk.pane.notices.withdraw("recovery")
             self._screens.standing.refresh()
-            self._screens.toast.say(self.tr("The recovery sheet counts now."))
+            self._screens.toast.say(self.tr("The recovery sheet counts now, and no other does."))
 
         self._screens.tasks.ask(
             ConfirmRecovery(), owner=code, done=finish, failed=code.show_failure, body=typed,

@@ -39,6 +39,7 @@ class LockedPane(Glow):
         self._slot = "password"
         self._wait = 0
         self._is_busy = self._is_told = False
+        self._has_sheet = True
         self._sentence = ""
         self._fingerprint = ""
         self._mark = VaultMark(look, side=56, icon="lock-keyhole")
@@ -70,6 +71,7 @@ class LockedPane(Glow):
     def show_status(self, status: StatusReply) -> None:
         """Show which vault is locked, and for how long no try is heard; before this nothing can be tried."""
         self._is_told = True
+        self._has_sheet = status.recovery_confirmed or not status.slots
         self._mark.show_vault(status.vault or status.directory)
         self.glow_as(status.vault or status.directory)
         name = status.name or status.directory.rstrip("/").rpartition("/")[2].removesuffix(".keydesk")
@@ -93,7 +95,8 @@ class LockedPane(Glow):
         self.field.wipe()
         self._by_password.setVisible(not is_password)
         self._by_recovery.setVisible(is_password)
-        self._say("")
+        none = self.tr("No recovery sheet of this vault was confirmed: only the master password opens it.")
+        self._say("" if is_password or self._has_sheet else none)
         self.field.setFocus()
 
     def show_failure(self, error: KeydeskError) -> None:

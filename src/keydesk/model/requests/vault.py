@@ -11,10 +11,11 @@ from keydesk.model.requests.registry import Done, request
 
 @dataclass(frozen=True, slots=True)
 class Keyslot:
-    """A keyslot as may be shown while locked: no name, only its id and type."""
+    """A keyslot as may be shown while locked: no name, only its id and type. Only a confirmed one opens the vault."""
 
     id: str
     type: str
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class StatusReply:
     problem_code: str = ""
     problem: str = ""
     problem_next: str = ""
+
+    @property
+    def recovery_pending(self) -> bool:
+        """Claim: a new recovery code waits to be typed back; one that is confirmed counts until then."""
+        return any(not slot.confirmed for slot in self.slots)
 
 
 @request("status", StatusReply)
@@ -137,13 +143,16 @@ class ChangePassword:
 @request("recovery.confirm", Done)
 @dataclass(frozen=True, slots=True)
 class ConfirmRecovery:
-    """Type the recovery code back so that it counts. Body in: the code."""
+    """Type the recovery code back so that it counts, and the one before it no more. Body in: the code."""
 
 
 @request("recovery.new", Created)
 @dataclass(frozen=True, slots=True)
 class NewRecovery:
-    """Make a new recovery code, replacing the old. Body in: the password. Body out: the code's text."""
+    """Make a new recovery code, which opens nothing before it is confirmed; until then the one before it does.
+
+    Another one that was not confirmed is forgotten. Body in: the password. Body out: the code's text.
+    """
 
 
 @request("clock.accept", Done)

@@ -1,4 +1,4 @@
-"""Wrong passwords are counted outside the vault, so that they slow the next try and are told when it opens.
+"""Failed tries to open are counted outside the vault, so that they slow the next one and are told when it opens.
 
 The file lies in the state folder, holds no secret, and is replaced whole. It tells how often, since when, and by whom;
 the wait runs on the boot clock, or on the wall clock after a restart, and never becomes longer than it was told.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from keydesk.engine.keyslots.throttle import wait_after
 from keydesk.engine.store import files
-from keydesk.errors import KeydeskError, WrongPasswordError
+from keydesk.errors import KeydeskError, UnconfirmedCodeError, WrongPasswordError
 
 if TYPE_CHECKING:
     from keydesk.engine.handlers.ports import Clock
@@ -35,6 +35,8 @@ class Attempts:
     uid: int = -1
     recorded: int = 0
     """How many of them stand in the history already, because the vault was open."""
+    unconfirmed: int = 0
+    """How many of the others were a recovery code that does not count yet."""
 
 
 class AttemptCount:
@@ -74,13 +76,13 @@ class AttemptCount:
         wait = self.wait
         if wait:
             raise WrongPasswordError(
-                f"Not tried: the last password was wrong. Next try in {wait} s.",
+                f"Not tried: the last try failed. Next try in {wait} s.",
                 "Wait, then try again.",
                 wait_seconds=wait,
             )
 
-    def add(self, caller: str, uid: int, *, is_recorded: bool = False) -> int:
-        """Count one more failure; return the seconds the next try is held back."""
+    def add(self, caller: str, uid: int, code: str, *, is_recorded: bool = False) -> int:
+        """Count one more failure, by the code of its error; return the seconds the next try is held back."""
         now = int(self._clock.now().timestamp() * 1e6)
         known = self.known
         self._known = Attempts(
@@ -92,6 +94,7 @@ class AttemptCount:
             caller,
             uid,
             known.recorded + is_recorded,
+            known.unconfirmed + (code == UnconfirmedCodeError.code and not is_recorded),
         )
         self._write()
         return self.wait
@@ -112,6 +115,11 @@ class AttemptCount:
             files.remove(part)
             files.write_new(part, json.dumps(asdict(self.known)).encode())
             files.rename(part, self._path)
+
+
+def told(failures: int) -> str:
+    """The sentence about failed tries, for whoever opens the vault or looks at it."""
+    return f"{failures} failed {'try' if failures == 1 else 'tries'} to open the vault since the last opening."
 
 
 def _read(path: str) -> Attempts:

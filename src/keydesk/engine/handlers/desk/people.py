@@ -60,9 +60,20 @@ class Person:
     authenticated_boot: float
     seen_boot: float
     sessions: list[WorkSession] = field(default_factory=list)
-    must_set_password: bool = False
     root: SecretBuffer | None = None
-    """Only after a recovery code opened the vault, until a new password is set."""
+    """Only after a recovery code was presented, until a new password is set."""
+    root_since: float = 0.0
+
+    def keep_root(self, root: SecretBuffer, boot: float) -> None:
+        """Let a new password be set for a while without the old one; `root` is owned from here on."""
+        self.drop_root()
+        self.root, self.root_since = root, boot
+
+    def drop_root(self) -> None:
+        """Zero the root."""
+        if self.root is not None:
+            self.root.wipe()
+            self.root = None
 
 
 def identity_of(caller: Caller) -> Identity:
@@ -141,9 +152,8 @@ class People:
             if self._is_over(person, boot):
                 self.forget(identity)
                 continue
-            if person.root is not None and boot - person.since_boot > AFTER_RECOVERY.total_seconds():
-                person.root.wipe()
-                person.root = None
+            if boot - person.root_since > AFTER_RECOVERY.total_seconds():
+                person.drop_root()
             for session in [session for session in person.sessions if not session.is_live(now, boot)]:
                 self._end(person, session)
 
@@ -151,8 +161,7 @@ class People:
         """Forget a person and end their sessions."""
         person = self._people.pop(identity, None)
         if person is not None:
-            if person.root is not None:
-                person.root.wipe()
+            person.drop_root()
             for session in list(person.sessions):
                 self._end(person, session)
             self._on_change()
