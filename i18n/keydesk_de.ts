@@ -1212,6 +1212,10 @@
 <context>
     <name>LockedPane</name>
     <message>
+        <source>The master password was changed. Show that it is you with the new one</source>
+        <translation>Das Hauptpasswort wurde geändert. Weisen Sie sich mit dem neuen aus</translation>
+    </message>
+    <message>
         <source>Open elsewhere. Show that it is you</source>
         <translation>Anderswo offen. Weisen Sie sich aus</translation>
     </message>
@@ -1412,10 +1416,6 @@
         <translation>Ein neuer Wiederherstellungscode wird erzeugt</translation>
     </message>
     <message>
-        <source>The master password is changed. The old one opens nothing any more.</source>
-        <translation>Das Hauptpasswort ist geändert. Das alte öffnet nichts mehr.</translation>
-    </message>
-    <message>
         <source>Changing the password</source>
         <translation>Das Passwort wird geändert</translation>
     </message>
@@ -1456,6 +1456,10 @@
     <message>
         <source>The recovery sheet counts now, and no other does.</source>
         <translation>Der Wiederherstellungsbogen gilt jetzt, und kein anderer.</translation>
+    </message>
+    <message>
+        <source>The master password is changed. Other windows and terminals have to give it now.</source>
+        <translation>Das Hauptpasswort ist geändert. Andere Fenster und Terminals müssen es jetzt angeben.</translation>
     </message>
     <message>
         <source>Export the history</source>
@@ -1706,8 +1710,8 @@
 <context>
     <name>PasswordSheet</name>
     <message>
-        <source>The new password is added and tested before the old one is removed.</source>
-        <translation>Das neue Passwort wird hinzugefügt und erprobt, bevor das alte entfernt wird.</translation>
+        <source>The new password is added and tested before the old one is removed. Other windows and terminals then have to give it before they go on.</source>
+        <translation>Das neue Passwort wird hinzugefügt und erprobt, bevor das alte entfernt wird. Andere Fenster und Terminals müssen es danach angeben, bevor es dort weitergeht.</translation>
     </message>
     <message>
         <source>Change master password</source>
@@ -2117,6 +2121,14 @@
     <message>
         <source>Not tried: the last try failed.</source>
         <translation>Nicht versucht: Der letzte Versuch schlug fehl.</translation>
+    </message>
+    <message>
+        <source>The password was changed meanwhile.</source>
+        <translation>Das Passwort wurde inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>Unlock with the new one.</source>
+        <translation>Entsperren Sie mit dem neuen.</translation>
     </message>
     <message>
         <source>%1 failed try to open the vault since the last opening.</source>

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keydesk.model.paths import Path as KeyPath
-from keydesk.model.requests import ConfirmRecovery, Lock, NewField, Put
+from keydesk.model.requests import ChangePassword, ConfirmRecovery, Lock, NewField, Put
 from tests.cli.terminal import Terminal
 from tests.flows.agents import KEYDESK, PASSWORD
 
@@ -108,6 +108,20 @@ def test_new_code_that_is_put_off_leaves_the_old_one(agent: Agent) -> None:
     terminal.type("The same again: ", "another horse entirely")
     assert terminal.end() == 0
     assert terminal.shown.count(b"another horse") == 0
+
+
+def test_other_terminal_is_told_why_it_is_asked_again_after_a_new_password(agent: Agent) -> None:
+    put(agent, "/dev/db")
+    terminal = at_terminal(agent, f"{FULL} unlock; read go; {FULL} status; {HOT} get /dev/db")
+    terminal.type("Master password: ", TYPED)
+    terminal.see("Unlocked.")
+    agent.window.call(ChangePassword(len(PASSWORD)), PASSWORD + b"another horse entirely")
+    terminal.type("", "go")
+    terminal.see("not known any more: the master password was changed")
+    terminal.see("The master password was changed. Show that it is you with the new one.")
+    terminal.type("Master password: ", "another horse entirely")
+    assert terminal.end() == 0
+    assert terminal.shown.endswith(b"s3cret\r\n")
 
 
 def test_destroying_is_confirmed_by_typing(agent: Agent) -> None:

@@ -189,6 +189,7 @@ def test_new_recovery_code_takes_over_once_it_was_typed_back(desk: Agent, tmp_pa
 
 def test_change_of_password(desk: Agent) -> None:
     ok(desk.run("password", "change", fds={"--password-fd": PASSWORD, "--new-password-fd": NEW}))
+    assert not desk.window.call(Status())[0].person
     desk.window.call(Lock())
     assert desk.run("unlock", fds={"--password-fd": PASSWORD}).code == 3
     ok(desk.run("unlock", fds={"--password-fd": NEW}))

@@ -12,9 +12,19 @@ import pytest
 
 from keydesk import launch
 from keydesk.client import Entrance
-from keydesk.errors import DeniedError, KeydeskError, LockedError
+from keydesk.errors import DeniedError, KeydeskError, LockedError, WrongPasswordError
 from keydesk.model.callers import Face
-from keydesk.model.requests import Get, ListGrants, ListRecords, Lock, RevokeGrant, SetSetting, Status, Unlock
+from keydesk.model.requests import (
+    ChangePassword,
+    Get,
+    ListGrants,
+    ListRecords,
+    Lock,
+    RevokeGrant,
+    SetSetting,
+    Status,
+    Unlock,
+)
 from tests.agent.conftest import is_alive, wait_until
 from tests.flows.agents import PASSWORD, QUICK, Agent
 from tests.flows.test_copy import worker_of
@@ -103,6 +113,27 @@ def test_lock_is_told_to_every_window_and_leaves_another_worker(agent: Agent, se
             client.call(Get("/dev/db"))
     assert worker_of(agent) != before
     assert launch.running_agent(str(agent.place))
+
+
+def test_new_password_ends_every_other_window_which_is_told_and_proves_again(agent: Agent, second: Entrance) -> None:
+    other, new = second.open(), b"another horse entirely"
+    other.call(Unlock(), PASSWORD)
+    told = iter(second.listen())
+    agent.window.call(ChangePassword(len(PASSWORD)), PASSWORD + new)
+    assert next(event for event in told if event.topic == "changed").paths == ()
+    assert (other.call(Status())[0].person, other.call(Status())[0].was_ended) == (False, True)
+    with pytest.raises(DeniedError):
+        other.call(Get("/dev/db"))
+    with pytest.raises(WrongPasswordError):
+        other.call(Unlock(), PASSWORD)
+    other.call(Unlock(), new)
+    for client in (other, agent.window):
+        assert client.call(Get("/dev/db"))[1] == VALUE
+
+
+def test_new_password_ends_no_program(agent: Agent, asker: Asker) -> None:
+    agent.window.call(ChangePassword(len(PASSWORD)), PASSWORD + b"another horse entirely")
+    assert asker.get("/dev/db") == VALUE.decode()
 
 
 def test_vault_nobody_uses_locks_itself_and_says_why(agent: Agent) -> None:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from keydesk.client.client import Client
 from keydesk.client.entrance import Entrance
 from keydesk.gui.clock import utc_now
 from keydesk.gui.main_window import MainWindow
+from keydesk.model.callers import Face
 from keydesk.model.kinds import Kind
+from keydesk.model.requests import ChangePassword
 
 if TYPE_CHECKING:
     import pathlib
@@ -178,3 +181,21 @@ def test_new_sheet_counts_and_the_old_one_no_more_once_it_was_typed_back(qtbot: 
     real.lock()
     unlock(qtbot, real, old, "recovery")
     qtbot.waitUntil(lambda: "not the one of this keyslot" in real.locked._sentence, timeout=LONG)
+
+
+def test_password_changed_elsewhere_shuts_the_window_and_says_why(
+    qtbot: QtBot, real: Screens, tmp_path: pathlib.Path
+) -> None:
+    make_sure(qtbot, real)
+    new = b"another horse, better battery"
+    real.actions["password"].trigger()
+    with Client.at(str(tmp_path / "work.keydesk"), Face.COMMAND_LINE) as beside:
+        beside.call(ChangePassword(len(PASSWORD)), PASSWORD + new)
+    qtbot.waitUntil(lambda: on(real) is real.locked, timeout=LONG)
+    assert "The master password was changed" in real.locked._place.text()
+    assert not real.errands.minding._opened._sheets
+    assert real.desk.keys.rowCount() == 0
+    unlock(qtbot, real, PASSWORD)
+    qtbot.waitUntil(lambda: "wrong password" in real.locked._sentence, timeout=LONG)
+    unlock(qtbot, real, new)
+    qtbot.waitUntil(lambda: on(real) is real.desk.pane, timeout=LONG)

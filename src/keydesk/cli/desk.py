@@ -129,6 +129,8 @@ class Desk:
         found = self.client.call(requests.Status())[0]
         if self.has_presented or found.person:
             return False
+        if found.was_ended:
+            output.note("The master password was changed. Show that it is you with the new one.")
         if self._can_present():
             self.present()
             return True

@@ -107,7 +107,7 @@ def say_status(desk: Desk, found: requests.StatusReply) -> None:
             ("records", str(found.records) if found.person else ""),
             ("check", "damaged" if found.is_damaged else "running" if found.checking else ""),
             ("recovery", _recovery(found)),
-            ("you", ("known" if found.person else "not known") if found.state == "unlocked" else ""),
+            ("you", _person(found) if found.state == "unlocked" else ""),
             ("locks in", f"{found.locks_in} s" if found.locks_in >= 0 else ""),
             ("clock", clock_words(found.clock_off)),
             ("room", output.count(found.write_room, "record") if found.write_room >= 0 else ""),
@@ -125,3 +125,9 @@ def _recovery(found: requests.StatusReply) -> str:
     if found.state == "absent" or (found.recovery_confirmed and not found.recovery_pending):
         return ""
     return "not confirmed" if not found.recovery_confirmed else "the new sheet is not confirmed, the old one counts"
+
+
+def _person(found: requests.StatusReply) -> str:
+    if found.person:
+        return "known"
+    return "not known any more: the master password was changed" if found.was_ended else "not known"

@@ -42,7 +42,8 @@ def change(desk: Desk, options: argparse.Namespace) -> int:
         for secret in (old, fresh, body):
             secret[:] = bytes(len(secret))
     if not desk.is_json:
-        output.say("Changed. Was the old one known to others? Then rotate what it protected.")
+        output.say("Changed. Other windows and terminals have to give the new one before they go on.")
+        output.say("Was the old one known to others? Then rotate what it protected.")
     return 0
 
 

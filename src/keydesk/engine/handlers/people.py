@@ -1,4 +1,4 @@
-"""Who a person is, again and again: a step-up, and a new master password."""
+"""Who a person is, again and again: a step-up, and a new master password, which ends everybody who knew the old one."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from keydesk.engine.keyslots.cost import calibrate
 from keydesk.engine.keyslots.opening import add_password, open_slot
 from keydesk.engine.keyslots.slot import SlotType
 from keydesk.errors import ConflictError, DeniedError, InternalError, UsageError
+from keydesk.model.access import Outcome
 from keydesk.model.requests import ChangePassword, Done, Session, StepUp
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from keydesk.engine.handlers.gate import Gate
     from keydesk.engine.keyslots.slot import Slot
     from keydesk.model.callers import Caller
+
+ENDED = "password-changed"
+"""The rule named in the record of persons whom a new password ended."""
 
 
 @handles_closed(StepUp)
@@ -70,7 +74,7 @@ def step_up(gate: Gate, caller: Caller, request: StepUp, body: memoryview) -> Wo
 
 @handles_closed(ChangePassword)
 def change_password(gate: Gate, caller: Caller, request: ChangePassword, body: memoryview) -> Work:
-    """Add the new password's slot, test it, then remove the old one."""
+    """Add the new password's slot, test it, then remove the old one; everybody else proves again who they are."""
     desk = slots.open_desk(gate)
     if not 0 <= request.old_length <= len(body):
         raise UsageError("The old password's length does not fit what was sent.")
@@ -157,10 +161,14 @@ def _tested_password(gate: Gate, desk: Desk, root: SecretBuffer, fresh: SecretBu
 
 
 def _change_to(gate: Gate, caller: Caller, slot: Slot) -> int:
-    """Let this be the password's slot; the record's sequence number."""
+    """Let this be the password's slot, and nobody else a person any more; the record's sequence number."""
     desk = slots.open_desk(gate)
     person = slots.prove(gate, caller)
     others = tuple(each for each in desk.opened.header.body.slots if each.type is not SlotType.PASSWORD)
     sequence = slots.replace(desk, caller, "password.change", (slot, *others))
     person.drop_root()
+    ended = desk.people.end_others(person, desk.ports.clock.boot())
+    if ended:
+        visit = desk.visit(caller)
+        desk.journal.add(desk.journal.make(visit, "person.end", Outcome.ALLOWED, rule=ENDED, count=ended))
     return sequence

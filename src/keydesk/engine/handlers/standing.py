@@ -50,6 +50,7 @@ def status(gate: Gate, caller: Caller, _request: Status, _body: memoryview) -> R
             recovery_confirmed=_is_recovery_confirmed(desk.opened.reading),
             wait=gate.attempts(desk.vault_id).wait,
             person=knows,
+            was_ended=desk.people.was_ended(caller),
             auth_age=-1 if person is None else int(boot - person.authenticated_boot),
             idle_lock=idle,
             locks_in=-1 if not idle else max(0, int(desk.touched + idle - boot)),

@@ -29,7 +29,10 @@ class PasswordSheet(Sheet):
 
     def __init__(self, look: Look, parent: QWidget | None) -> None:
         super().__init__(look, parent)
-        text = self.tr("The new password is added and tested before the old one is removed.")
+        text = self.tr(
+            "The new password is added and tested before the old one is removed. "
+            "Other windows and terminals then have to give it before they go on."
+        )
         self.begin(self.tr("Change master password"), text, "key-round")
         self.old = SecretField(self.tr("Present password"))
         self.new = NewPassword(look, self.tr("New password"))

@@ -134,7 +134,8 @@ class Minding(QObject):
     def _change_password(self, sheet: PasswordSheet | AfterRecoverySheet, master: NewMaster) -> None:
         def finish(_reply: object) -> None:
             sheet.accept()
-            self._screens.toast.say(self.tr("The master password is changed. The old one opens nothing any more."))
+            said = self.tr("The master password is changed. Other windows and terminals have to give it now.")
+            self._screens.toast.say(said)
 
         body = bytearray(master.old + master.new)
         length = len(master.old)

@@ -32,6 +32,8 @@ _MARKED = (
     QT_TRANSLATE_NOOP("Sentences", "A recovery code has %1 characters after KD1; here are %2."),
     QT_TRANSLATE_NOOP("Sentences", "Type every group of the sheet."),
     QT_TRANSLATE_NOOP("Sentences", "The keyslot was changed meanwhile."),
+    QT_TRANSLATE_NOOP("Sentences", "The password was changed meanwhile."),
+    QT_TRANSLATE_NOOP("Sentences", "Unlock with the new one."),
     QT_TRANSLATE_NOOP("Sentences", "Try again."),
     QT_TRANSLATE_NOOP("Sentences", "The vault has no such keyslot."),
     QT_TRANSLATE_NOOP("Sentences", "Choose another way to open it."),

@@ -76,14 +76,20 @@ class LockedPane(Glow):
         self.glow_as(status.vault or status.directory)
         name = status.name or status.directory.rstrip("/").rpartition("/")[2].removesuffix(".keydesk")
         self._title.setText(name)
-        is_open = status.state == "unlocked"
-        self._place.setText(self.tr("Open elsewhere. Show that it is you") if is_open else self.tr("Locked"))
+        self._place.setText(self._standing(status))
         self._place.setToolTip(status.directory)
         if status.wait and not self._wait:
             self._hold(status.wait)
         if status.problem:
             self._say(f"{told(status.problem)} {told(status.problem_next)}".strip())
         self._enable()
+
+    def _standing(self, status: StatusReply) -> str:
+        if status.was_ended:
+            return self.tr("The master password was changed. Show that it is you with the new one")
+        if status.state == "unlocked":
+            return self.tr("Open elsewhere. Show that it is you")
+        return self.tr("Locked")
 
     def choose_slot(self, slot: str) -> None:
         """Ask for the secret of another keyslot."""

@@ -25,9 +25,10 @@ class StatusReply:
     `notices` are sentences for the user (a healed header half, failed attempts, changes since last opening);
     `checking` claims the background check is not finished, `is_damaged` that it found something;
     `wait` is seconds until the next password try is heard; `person` claims this connection is authenticated,
-    `auth_age` its seconds since the last authentication (-1 never), `write_room` the records that still fit
-    on a nearly full disk (-1: plenty); `clock_off` the seconds by which the computer's clock is ahead of what the
-    vault believes, or (negative) behind the time it has seen; 0 where they agree.
+    `was_ended` that it was until someone changed the master password; `auth_age` its seconds since the last
+    authentication (-1 never), `write_room` the records that still fit on a nearly full disk (-1: plenty);
+    `clock_off` the seconds by which the computer's clock is ahead of what the vault believes, or (negative) behind
+    the time it has seen; 0 where they agree.
     """
 
     state: str
@@ -43,6 +44,7 @@ class StatusReply:
     recovery_confirmed: bool = False
     wait: int = 0
     person: bool = False
+    was_ended: bool = False
     auth_age: int = -1
     idle_lock: int = 0
     locks_in: int = -1
@@ -134,7 +136,8 @@ class StepUp:
 class ChangePassword:
     """Replace the password slot: add, test, then remove. Body in: old then new.
 
-    The old one is empty (`old_length` 0) only right after opening with a recovery code.
+    The old one is empty (`old_length` 0) only right after opening with a recovery code. Every other person, in other
+    windows and terminals, is one no more until they give the new password; grants of services stay.
     """
 
     old_length: int

@@ -2,7 +2,8 @@
 
 A window is a person as long as its connection lives. A terminal's login session is one person for all its commands:
 idle 10 minutes, at most 12 hours (both settings). A work session is one step-up over one namespace: it ends by the
-clock, by the boot clock (which a changed clock cannot stretch), and with its person.
+clock, by the boot clock (which a changed clock cannot stretch), and with its person. A new master password ends
+everybody but who set it; those it ended are told so until they prove again who they are.
 """
 
 from __future__ import annotations
@@ -86,13 +87,14 @@ def identity_of(caller: Caller) -> Identity:
 class People:
     """Everybody who is authenticated now."""
 
-    __slots__ = ("_idle", "_keyring", "_most", "_on_change", "_people")
+    __slots__ = ("_ended", "_idle", "_keyring", "_most", "_on_change", "_people")
 
     def __init__(self, keyring: Keyring, on_change: Callable[[], None]) -> None:
         """`on_change` is called whenever what somebody may do can be another."""
         self._keyring = keyring
         self._on_change = on_change
         self._people: dict[Identity, Person] = {}
+        self._ended: set[Identity] = set()
         self._idle = self._most = 0.0
 
     def limit(self, idle: timedelta, most: timedelta) -> None:
@@ -120,6 +122,7 @@ class People:
         if person is None or self._is_over(person, boot):
             self.forget(identity)
             person = self._people[identity] = Person(identity, now, boot, boot, boot)
+        self._ended.discard(identity)
         person.authenticated, person.authenticated_boot, person.seen_boot = now, boot, boot
         self._on_change()
         return person
@@ -166,9 +169,24 @@ class People:
                 self._end(person, session)
             self._on_change()
 
+    def end_others(self, person: Person, boot: float) -> int:
+        """Forget everybody but this person, because the master password is another now; how many that ended."""
+        others = {identity: other for identity, other in self._people.items() if other is not person}
+        ended = {identity for identity, other in others.items() if not self._is_over(other, boot)}
+        for identity in others:
+            self.forget(identity)
+        self._ended |= ended
+        return len(ended)
+
+    def was_ended(self, caller: Caller) -> bool:
+        """Claim: the caller was a person until the master password was changed, and has not proved to be one since."""
+        return identity_of(caller) in self._ended
+
     def connection_closed(self, connection: int) -> None:
         """A connection ended, and with it the person who was known by it."""
-        self.forget(("connection", connection, ""))
+        identity: Identity = ("connection", connection, "")
+        self.forget(identity)
+        self._ended.discard(identity)
 
     def wipe(self) -> None:
         """Forget everybody."""
