@@ -186,6 +186,14 @@
         <translation>Keine Freigabe deckt das ab. Ohne Ihre Erlaubnis wird nichts herausgegeben, und Ihre Antwort wird protokolliert.</translation>
     </message>
     <message>
+        <source>There is no key of this name that it could be given. It is not told so.</source>
+        <translation>Es gibt keinen Schlüssel dieses Namens, den es bekommen könnte. Das erfährt es nicht.</translation>
+    </message>
+    <message>
+        <source>It asks by a bare name and no grant covers it. It learns your answer, and nothing else.</source>
+        <translation>Es fragt mit einem bloßen Namen, und keine Freigabe deckt das ab. Es erfährt Ihre Antwort, sonst nichts.</translation>
+    </message>
+    <message>
         <source>Program</source>
         <translation>Programm</translation>
     </message>
@@ -208,6 +216,14 @@
     <message>
         <source>Other programs of yours could stand in for it</source>
         <translation>Andere Ihrer Programme könnten sich dafür ausgeben</translation>
+    </message>
+    <message>
+        <source>Out of its reach</source>
+        <translation>Außer Reichweite</translation>
+    </message>
+    <message>
+        <source>Key it means</source>
+        <translation>Gemeinter Schlüssel</translation>
     </message>
     <message>
         <source>Namespace it may use</source>
@@ -2489,6 +2505,14 @@
     <message>
         <source>That question is not open any more.</source>
         <translation>Diese Frage ist nicht mehr offen.</translation>
+    </message>
+    <message>
+        <source>More than one key in %1 is called %2.</source>
+        <translation>In %1 heißt mehr als ein Schlüssel %2.</translation>
+    </message>
+    <message>
+        <source>Choose a narrower namespace.</source>
+        <translation>Wählen Sie einen engeren Namensraum.</translation>
     </message>
     <message>
         <source>The program may ask again.</source>

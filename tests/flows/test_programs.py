@@ -99,8 +99,37 @@ def test_unknown_program_that_is_refused_is_denied_and_not_asked_about_again(
     assert program.communicate(timeout=60)[0].splitlines() == ["denied", "denied"]
 
 
+def test_unknown_program_asks_by_a_bare_name_and_gets_the_key_the_person_picks(
+    agent: Agent, window: Client, script: Path
+) -> None:
+    put(window, "/dev/billing/password", b"other")
+    window.call(StepUp(DEV), PASSWORD)
+    events = iter(window.listen())
+    program = started(agent, script, "password", "password", "/dev/billing/password")
+    ask = next(event.ask for event in events if event.ask is not None)
+    assert (ask.program.script, ask.name, [str(path) for path in ask.matches]) == (
+        str(script), "password", ["/dev/billing/password", "/dev/orders/password"],
+    )  # fmt: skip
+    key = KeyPath.parse("/dev/orders/password")
+    window.call(AnswerAsk(ask.id, allow=True, namespace=key.parent, seconds=3600, key=key))
+    other = next(event.ask for event in events if event.ask is not None)  # the grant reaches no further
+    assert other.path == KeyPath.parse("/dev/billing/password")
+    window.call(AnswerAsk(other.id, allow=False, namespace=DEV))
+    assert program.communicate(timeout=60)[0].splitlines() == ["/dev/orders/password 1 s3cret"] * 2 + ["denied"]
+
+
+def test_unknown_program_learns_of_a_name_nothing_but_the_answer(agent: Agent, window: Client, script: Path) -> None:
+    events = iter(window.listen())
+    program = started(agent, script, "token", "nothing")
+    for name, matches in (("token", 1), ("nothing", 0)):
+        ask = next(event.ask for event in events if event.ask is not None)
+        assert (ask.name, len(ask.matches)) == (name, matches)
+        window.call(AnswerAsk(ask.id, allow=False, namespace=KeyPath(())))
+    assert program.communicate(timeout=60)[0].splitlines() == ["denied", "denied"]
+
+
 def test_without_a_window_an_unknown_program_is_denied_at_once(agent: Agent, window: Client, script: Path) -> None:
-    assert report(agent, script, "/dev/token") == ["denied"]
+    assert report(agent, script, "/dev/token", "token", "nothing") == ["denied"] * 3
 
 
 def test_bare_name_is_found_where_the_grant_is(agent: Agent, window: Client, script: Path) -> None:

@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from tests.gui.desk_door import Vault
 
 
+PROGRAM = Program(1000, 4711, "/usr/bin/python3", script="/srv/report.py")
+SUBJECT = Subject(SubjectKind.SCRIPT, "/srv/report.py", "/usr/bin/python3")
+
+
 def question(left: timedelta) -> Ask:
-    program = Program(1000, 4711, "/usr/bin/python3", script="/srv/report.py")
-    subject = Subject(SubjectKind.SCRIPT, "/srv/report.py", "/usr/bin/python3")
-    return Ask("q1", program, Path.parse("/dev/db"), Action.GET, NOW + left, subject)
+    return Ask("q1", PROGRAM, Path.parse("/dev/db"), Action.GET, NOW + left, SUBJECT)
+
+
+def question_by_name(*matches: str, closed: tuple[str, ...] = ()) -> Ask:
+    paths, out_of_reach = tuple(map(Path.parse, matches)), tuple(map(Path.parse, closed))
+    return Ask("q1", PROGRAM, Path(()), Action.GET, NOW + timedelta(minutes=1), SUBJECT, "db", paths, out_of_reach)
 
 
 def shown(qtbot: QtBot, screens: Screens, kind: type[Sheet]) -> Sheet:
@@ -65,3 +72,51 @@ def test_lock_leaves_a_question_unanswered(qtbot: QtBot, window: Screens, vault:
     QTest.keyClick(sheet, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: any(isinstance(asked, Lock) for asked in vault.asked))
     assert not [asked for asked in vault.asked if isinstance(asked, AnswerAsk)]
+
+
+def answered(vault: Vault) -> list[AnswerAsk]:
+    return [asked for asked in vault.asked if isinstance(asked, AnswerAsk)]
+
+
+def words(sheet: Sheet) -> list[str]:
+    return [label.accessibleName() or label.text() for label in sheet.findChildren(QLabel)]
+
+
+def test_a_bare_name_is_answered_with_the_key_the_person_picks(qtbot: QtBot, window: Screens, vault: Vault) -> None:
+    ask = question_by_name("/dev/app/db", "/dev/app/deep/db", "/staging/db", closed=("/prod/db",))
+    window.errands.answer_program(ask)
+    sheet = shown(qtbot, window, AskSheet)
+    assert isinstance(sheet, AskSheet)
+    assert "report.py wants db" in words(sheet)
+    assert "/prod/db" in words(sheet)
+    assert [sheet.key.itemText(row) for row in range(sheet.key.count())] == [str(path) for path in ask.matches]
+    sheet.key.setCurrentIndex(1)
+    # above its own namespace the name would mean another key too
+    assert [sheet.scope.itemData(row) for row in range(sheet.scope.count())] == ["/dev/app/deep"]
+    sheet.confirm()
+    qtbot.waitUntil(lambda: bool(answered(vault)))
+    deep = Path.parse("/dev/app/deep/db")
+    assert answered(vault) == [AnswerAsk("q1", allow=True, namespace=deep.parent, seconds=3600, key=deep)]
+
+
+def test_the_only_key_of_a_bare_name_may_be_given_in_a_wider_namespace(
+    qtbot: QtBot, window: Screens, vault: Vault
+) -> None:
+    window.errands.answer_program(question_by_name("/dev/app/db"))
+    sheet = shown(qtbot, window, AskSheet)
+    assert isinstance(sheet, AskSheet)
+    sheet.scope.setCurrentIndex(1)
+    sheet.confirm()
+    qtbot.waitUntil(lambda: bool(answered(vault)))
+    assert (answered(vault)[0].namespace, answered(vault)[0].key) == (Path.of("dev"), Path.parse("/dev/app/db"))
+
+
+def test_a_name_that_no_key_has_can_only_be_denied(qtbot: QtBot, window: Screens, vault: Vault) -> None:
+    window.errands.answer_program(question_by_name(closed=("/prod/db",)))
+    sheet = shown(qtbot, window, AskSheet)
+    assert not sheet.primary.isVisible()
+    sheet.confirm()
+    assert answered(vault) == []
+    sheet.cancel_button.click()
+    qtbot.waitUntil(lambda: bool(answered(vault)))
+    assert not answered(vault)[0].allow

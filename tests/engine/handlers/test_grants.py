@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from keydesk.engine.vault import Waiting, Work
 from keydesk.errors import DeniedError, NeedsStepUpError, NotFoundError, RefusedError
 from keydesk.model.access import Action, Subject, SubjectKind
 from keydesk.model.callers import Face
@@ -18,9 +15,7 @@ from keydesk.model.paths import Path
 from keydesk.model.profiles import ProfileName
 from keydesk.model.requests import (
     AddGrant,
-    AnswerAsk,
     CreateNamespace,
-    Get,
     Grants,
     ImportFile,
     ImportPreview,
@@ -31,10 +26,9 @@ from keydesk.model.requests import (
     Records,
     RevokeGrant,
 )
-from tests.engine.handlers.world import run, script, taken, unit
+from tests.engine.handlers.world import script, unit
 
 if TYPE_CHECKING:
-    from keydesk.engine.vault import Reply
     from tests.engine.handlers.world import World
 
 UNIT = Subject(SubjectKind.UNIT, "orders.service")
@@ -252,117 +246,3 @@ def test_no_grant_outlasts_its_profile(world: World) -> None:
 def test_a_service_grants_nothing(world: World) -> None:
     with pytest.raises(DeniedError):
         world.send(AddGrant(UNIT, Path.parse("/dev")), caller=unit(5))
-
-
-# -- questions ------------------------------------------------------------------------------------------------------
-
-
-def wait_for(work: Work) -> tuple[threading.Thread, list[object]]:
-    """Let the work wait in a thread, as the agent does."""
-    results: list[object] = []
-    thread = threading.Thread(target=lambda: results.append(run(work)))
-    thread.start()
-    return thread, results
-
-
-def asked(world: World, path: str = "/dev/app/db", connection: int = 5) -> Work:
-    world.has_window = True
-    work = world.vault.handle(Get(path), memoryview(b""), script(connection))
-    assert isinstance(work, Work)
-    return work
-
-
-def test_an_unknown_program_is_asked_about_and_served_when_allowed(world: World) -> None:
-    world.put("/dev/app/db", b"one")
-    work = asked(world)
-    ask = world.asks[0]
-    assert (ask.program.script, ask.path, ask.action) == ("/srv/report.py", Path.parse("/dev/app/db"), Action.GET)
-    thread, results = wait_for(work)
-    world.send(AnswerAsk(ask.id, allow=True, namespace=Path.parse("/dev/app"), seconds=60))
-    thread.join(5)
-    reply: Reply = work.done(results[0])
-    assert reply.pending
-    world.vault.commit()
-    assert taken(reply) == b"one"
-    world.clock.pass_(timedelta(seconds=60))
-    world.has_window = False
-    with pytest.raises(DeniedError):
-        world.get("/dev/app/db", script(6))
-
-
-def test_a_loop_is_called_back_without_a_thread(world: World) -> None:
-    world.put("/dev/app/db", b"one")
-    work = asked(world)
-    assert isinstance(work, Waiting)
-    called: list[bytes] = []
-    work.when_ready(lambda: called.append(taken(work.done(None))))
-    world.send(AnswerAsk(world.asks[0].id, allow=True, namespace=Path.parse("/dev/app")))
-    assert called == [b"one"]
-
-
-def test_a_refused_program_is_denied_and_not_asked_about_again(world: World) -> None:
-    world.put("/dev/app/db")
-    work = asked(world)
-    thread, results = wait_for(work)
-    world.send(AnswerAsk(world.asks[0].id, allow=False, namespace=Path.parse("/dev/app")))
-    thread.join(5)
-    with pytest.raises(DeniedError):
-        work.done(results[0])
-    with pytest.raises(DeniedError):
-        world.get("/dev/app/db", script(7))
-    assert len(world.asks) == 1
-    assert world.head(Records, ListRecords(filter="action:ask.deny")).rows
-
-
-def test_an_unanswered_question_ends_in_a_denial(world: World) -> None:
-    world.put("/dev/app/db")
-    work = asked(world)
-    thread, results = wait_for(work)
-    world.clock.pass_(timedelta(seconds=61))
-    world.vault.tick()
-    thread.join(5)
-    with pytest.raises(DeniedError):
-        work.done(results[0])
-
-
-def test_one_program_asks_one_question_at_a_time(world: World) -> None:
-    world.put("/dev/app/db")
-    asked(world)
-    asked(world, connection=6)
-    assert len(world.asks) == 1
-    for number in range(8):
-        with contextlib.suppress(DeniedError):
-            asked(world, f"/dev/{number}")
-    assert len(world.asks) == 4
-
-
-def test_few_requests_wait_for_an_answer_and_the_others_are_told_to_try_again(world: World) -> None:
-    world.put("/dev/app/db")
-    for number in range(32):
-        asked(world, connection=100 + number)
-    with pytest.raises(DeniedError) as caught:
-        asked(world, connection=7)
-    assert "Allow it in the window" in caught.value.next_step
-
-
-def test_an_answer_must_cover_what_was_asked(world: World) -> None:
-    world.put("/dev/app/db")
-    asked(world)
-    with pytest.raises(RefusedError):
-        world.send(AnswerAsk(world.asks[0].id, allow=True, namespace=Path.parse("/dev/other")))
-    with pytest.raises(NotFoundError):
-        world.send(AnswerAsk("00", allow=True, namespace=Path.parse("/dev/app")))
-
-
-def test_without_a_window_nobody_is_asked(world: World) -> None:
-    world.put("/dev/app/db")
-    with pytest.raises(DeniedError):
-        world.get("/dev/app/db", script(5))
-    assert len(world.asks) == 1
-
-
-def test_a_weak_program_is_never_asked_about_in_a_strict_namespace(world: World) -> None:
-    world.has_window = True
-    with pytest.raises(DeniedError):
-        world.get("/prod/app/db", script(5))
-    assert world.asks == []

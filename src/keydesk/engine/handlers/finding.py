@@ -88,20 +88,30 @@ def absent(desk: Desk, visit: Visit, asked: Asked) -> DeniedError | NotFoundErro
     return hidden(visit, asked.action, asked.shown or str(asked.path))
 
 
-def _by_name(desk: Desk, visit: Visit, name: str, action: Action) -> HeldKey | None:
-    """The one key a bare name means for this caller, or None."""
+def namesakes(desk: Desk, name: str) -> list[HeldKey]:
+    """Every key of a bare name, in path order."""
     hits = desk.store.hints.page(
         "/", recursive=True, where="name = ?", parameters=(write_name(name).casefold(),), limit=_NAMESAKES
     )
     keys = [held for held in (desk.shelf.by_id(hit.id) for hit in hits) if held is not None and held.path.name == name]
-    keys = [held for held in keys if held.stored.deleted is None]
+    return [held for held in keys if held.stored.deleted is None]
+
+
+def granted(desk: Desk, visit: Visit, action: Action, keys: list[HeldKey]) -> list[HeldKey]:
+    """Those of some keys that lie in namespaces a service has live grants for."""
+    namespaces = [
+        grant.namespace
+        for grant in desk.grants.all
+        if action in grant.actions and visit.latest < grant.until and matches(grant.subject, visit.caller)
+    ]
+    return [held for held in keys if any(held.path.is_within(namespace) for namespace in namespaces)]
+
+
+def _by_name(desk: Desk, visit: Visit, name: str, action: Action) -> HeldKey | None:
+    """The one key a bare name means for this caller, or None."""
+    keys = namesakes(desk, name)
     if visit.person is None:
-        granted = [
-            grant.namespace
-            for grant in desk.grants.all
-            if action in grant.actions and visit.latest < grant.until and matches(grant.subject, visit.caller)
-        ]
-        own = [held for held in keys if any(held.path.is_within(namespace) for namespace in granted)]
+        own = granted(desk, visit, action, keys)
         return own[0] if len(own) == 1 else None
     if len(keys) > 1:
         raise RefusedError(f"More than one key is called {name}.", "Give its whole path.")

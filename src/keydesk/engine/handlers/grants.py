@@ -1,23 +1,19 @@
-"""Services are let in here: grants listed, made and revoked, and the question a window is asked for an unknown one."""
+"""Services are let in here: grants listed, made and revoked."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from keydesk.engine.access.subjects import subject_of
-from keydesk.engine.handlers.desk.questions import MOST_OPEN, MOST_WAITING, PATIENCE, Question
 from keydesk.engine.handlers.desk.tree import TOP_PROFILE
 from keydesk.engine.handlers.desk.visit import Asked, allow
 from keydesk.engine.handlers.finding import TOP
-from keydesk.engine.handlers.registry import Reply, Waiting, Work, handles
+from keydesk.engine.handlers.registry import Reply, handles
 from keydesk.engine.store.schema import Table
 from keydesk.errors import DeniedError, NotFoundError, RefusedError
-from keydesk.model.access import Action, Grant, Outcome, SubjectKind
-from keydesk.model.requests import AddGrant, AnswerAsk, Ask, Done, Grants, ListGrants, RevokeGrant
+from keydesk.model.access import Action, Grant, SubjectKind
+from keydesk.model.requests import AddGrant, Done, Grants, ListGrants, RevokeGrant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from keydesk.engine.handlers.desk.desk import Desk
@@ -29,8 +25,6 @@ if TYPE_CHECKING:
 
 GRANTABLE = (Action.LIST, Action.DESCRIBE, Action.GET, Action.CREATE, Action.UPDATE)
 """What a service can be let do; the rest is for people."""
-
-_MOST_SECONDS = 10 * 365 * 86_400
 
 
 @handles(ListGrants)
@@ -51,7 +45,7 @@ def add_grant(desk: Desk, visit: Visit, request: AddGrant, _body: memoryview) ->
     if place is None:
         allow(desk, visit, Asked(Action.GRANT, request.namespace, desk.tree.demands(request.namespace)))
         raise NotFoundError(f"There is no namespace {request.namespace}.", "See them: keydesk namespace.")
-    profile = _demanded(desk, place, request.subject)
+    profile = demanded(desk, place, request.subject)
     asked = Asked(Action.GRANT, request.namespace, profile, reason=request.reason, namespace=place.id.hex())
     passed = allow(desk, visit, asked)
     most = visit.proven + profile.grant
@@ -60,8 +54,8 @@ def add_grant(desk: Desk, visit: Visit, request: AddGrant, _body: memoryview) ->
         raise RefusedError(
             f"A grant for {request.namespace} lasts at most {profile.grant.days} days.", "Choose an earlier end."
         )
-    _refuse_over(visit, until)
-    _make(desk, visit, passed, request.subject, request.namespace, request.actions, until)
+    refuse_over(visit, until)
+    make_grant(desk, visit, passed, request.subject, request.namespace, request.actions, until)
     return Reply(Grants(desk.grants.all))
 
 
@@ -81,35 +75,7 @@ def revoke_grant(desk: Desk, visit: Visit, request: RevokeGrant, _body: memoryvi
     return Reply(Done(0, change.sequence))
 
 
-@handles(AnswerAsk)
-def answer_ask(desk: Desk, visit: Visit, request: AnswerAsk, _body: memoryview) -> Reply:
-    """Answer an open question: deny, or allow by a grant for a time."""
-    if visit.person is None:
-        raise DeniedError(f"{visit.caller.label} may not answer.", rule="not-a-person")
-    asked = desk.questions.open.get(request.id)
-    if asked is None:
-        raise NotFoundError("That question is not open any more.", "The program may ask again.")
-    if not request.allow:
-        desk.questions.refuse(asked, visit.boot)
-        desk.journal.add(
-            desk.journal.make(visit, "ask.deny", Outcome.ALLOWED, rule="person", field=asked.ask.subject.name)
-        )
-        return Reply(Done(), pending=True)
-    if not asked.ask.path.is_within(request.namespace) or request.seconds <= 0:
-        raise RefusedError("The grant would not cover what was asked.", "Choose the key's namespace, and some time.")
-    place = desk.tree.at(request.namespace)
-    if place is None:
-        raise NotFoundError(f"There is no namespace {request.namespace}.", "Make it first, or allow a wider one.")
-    profile = _demanded(desk, place, asked.ask.subject)
-    passed = allow(desk, visit, Asked(Action.GRANT, request.namespace, profile, namespace=place.id.hex()))
-    until = visit.proven + min(timedelta(seconds=min(request.seconds, _MOST_SECONDS)), profile.grant)
-    _refuse_over(visit, until)
-    sequence = _make(desk, visit, passed, asked.ask.subject, request.namespace, (asked.ask.action,), until)
-    desk.questions.close(asked)
-    return Reply(Done(sequence=sequence))
-
-
-def _refuse_over(visit: Visit, until: datetime) -> None:
+def refuse_over(visit: Visit, until: datetime) -> None:
     """Raises RefusedError for an end that is past; a clock that is far ahead makes every near one so."""
     if visit.latest < until:
         return
@@ -121,12 +87,12 @@ def _refuse_over(visit: Visit, until: datetime) -> None:
     raise RefusedError("The grant would be over already.", "Choose a later end.")
 
 
-def _demanded(desk: Desk, place: Place, subject: Subject) -> Profile:
+def demanded(desk: Desk, place: Place, subject: Subject) -> Profile:
     """What is demanded of who lets a service in: a strong one reaches strict namespaces below, so what they demand."""
     return place.profile if subject.is_weak else desk.tree.strictest(place.path)
 
 
-def _make(
+def make_grant(
     desk: Desk,
     visit: Visit,
     passed: Pass,
@@ -158,49 +124,3 @@ def _check_subject(subject: Subject) -> None:
         raise RefusedError("A program is named by its absolute path.", "Write it like /usr/bin/backup.")
     if not name or len(name) > 4096 or "\0" in name:
         raise RefusedError("The service has no usable name.", "Name a unit, a uid, or a program's path.")
-
-
-def ask_window(
-    desk: Desk, visit: Visit, path: Path, action: Action, denied: DeniedError, again: Callable[[], Reply]
-) -> Work:
-    """Ask the window about a program that was denied; work that waits for the answer and then tries again.
-
-    Raises:
-        DeniedError: `denied` itself where nobody can be asked, or too many wait already.
-    """
-    question = _question(desk, visit, path, action)
-    if question is None:
-        raise denied
-    if desk.questions.waiting >= MOST_WAITING:
-        raise DeniedError(denied.sentence, "Allow it in the window, then try again.", **denied.facts)
-    desk.questions.waiting += 1
-
-    def done(result: object) -> Reply:
-        desk.questions.waiting -= 1
-        if isinstance(result, BaseException):
-            raise result
-        try:
-            return again()
-        except DeniedError:
-            raise denied from None
-
-    return Waiting(question.closed, PATIENCE.total_seconds(), done)
-
-
-def _question(desk: Desk, visit: Visit, path: Path, action: Action) -> Question | None:
-    """The open question about this program and path, asked now if need be; None where nobody can be asked."""
-    subject = subject_of(visit.caller, desk.ports.uid)
-    place = desk.tree.over(path)
-    if subject is None or place is None or action not in GRANTABLE or (place.is_strict and subject.is_weak):
-        return None
-    if desk.questions.is_refused(subject, path, visit.boot):
-        return None
-    known = desk.questions.find(subject, path)
-    if known is not None or len(desk.questions.open) >= MOST_OPEN:
-        return known
-    ask = Ask(desk.ports.rng(16).hex(), visit.caller.program, path, action, visit.wall + PATIENCE, subject)
-    if not desk.ports.ask(ask):
-        return None
-    question = Question(ask, visit.boot + PATIENCE.total_seconds())
-    desk.questions.open[ask.id] = question
-    return question

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from keydesk.engine.handlers.asking import ask_window, wanted_by
 from keydesk.engine.handlers.codes import Issued, issue
-from keydesk.engine.handlers.desk.visit import judge
 from keydesk.engine.handlers.fields import attribute_of, open_field, opener_of, pick, record_of
 from keydesk.engine.handlers.finding import find
-from keydesk.engine.handlers.grants import ask_window
 from keydesk.engine.handlers.ports import CopyOrder
 from keydesk.engine.handlers.registry import Reply, Work, handles
 from keydesk.engine.handlers.warm import remember
 from keydesk.errors import DeniedError, KeydeskError, UsageError
-from keydesk.model.access import Action, Allowed
+from keydesk.model.access import Action
 from keydesk.model.kinds import KINDS
-from keydesk.model.paths import Path
 from keydesk.model.requests import ClearCopy, Copied, Copy, Done, Event, Get, Value
 
 if TYPE_CHECKING:
@@ -32,14 +30,12 @@ def get(desk: Desk, visit: Visit, request: Get, _body: memoryview) -> Reply | Wo
     try:
         return _answer(desk, visit, request)
     except DeniedError as denied:
-        if visit.person is not None or not request.path.startswith("/") or "rule" not in denied.facts:
+        if visit.person is not None or "rule" not in denied.facts:
             raise
-        path = Path.parse(request.path)
-        if isinstance(judge(desk, visit, request.action, path, desk.tree.demands(path))[0], Allowed):
+        wanted = wanted_by(desk, visit, request.path, request.action)
+        if wanted is None:
             raise
-        return ask_window(
-            desk, visit, path, request.action, denied, lambda: _answer(desk, desk.visit(visit.caller), request)
-        )
+        return ask_window(desk, visit, wanted, denied, lambda: _answer(desk, desk.visit(visit.caller), request))
 
 
 def _answer(desk: Desk, visit: Visit, request: Get) -> Reply:

@@ -20,18 +20,25 @@ if TYPE_CHECKING:
     from keydesk.gui.theme.look import Look
     from keydesk.model.requests import Ask
 
+_SHOWN = 3
+"""Keys of the name that are shown although the program cannot be given them."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskAnswer:
-    """The program may, over this namespace, for so many seconds."""
+    """The program may have the key, over this namespace, for so many seconds."""
 
     allow: bool
+    key: Path
     namespace: Path
     seconds: int
 
 
 class AskSheet(Sheet):
-    """Asks the person; closing it is a refusal, which `withdraw` is not."""
+    """Asks the person; closing it is a refusal, which `withdraw` is not.
+
+    A program that asks by a bare name is shown with the keys it could mean; which there are, it never learns.
+    """
 
     refused = Signal()
 
@@ -41,37 +48,73 @@ class AskSheet(Sheet):
         program = ask.program
         shown = program.script or program.executable or program.unit
         self.program = shown.rsplit("/", 1)[-1] or f"pid {program.pid}"
-        title = filled(self.tr("%1 wants %2"), self.program, ask.path)
-        text = self.tr("No grant covers it. Nothing is given until you allow it, and the answer is recorded.")
-        self.begin(title, text, "hand", Tone.WARNING)
-        facts = Facts(look)
+        self.wanted = ask.name or str(ask.path)
+        self._choices = ask.matches if ask.name else (ask.path,)
+        title = filled(self.tr("%1 wants %2"), self.program, self.wanted)
+        self.begin(title, self._explained(), "hand", Tone.WARNING)
+        self._add_facts()
+        self.key, self.scope, self.span = QComboBox(), QComboBox(), QComboBox()
+        if self._choices:
+            self._add_choices()
+        self.add_buttons(self.tr("Allow"), self.tr("Deny"))
+        self.primary.setVisible(bool(self._choices))
+        self.set_ready(bool(self._choices))
+        self.cancel_button.setFocus()
+        self.cancel_button.setDefault(True)
+
+    def decide(self) -> AskAnswer | None:
+        """Return that it may."""
+        if not self._choices:
+            return None
+        namespace = Path.parse(self.scope.currentData())
+        return AskAnswer(allow=True, key=self._chosen(), namespace=namespace, seconds=self.span.currentData())
+
+    def _explained(self) -> str:
+        if not self._ask.name:
+            return self.tr("No grant covers it. Nothing is given until you allow it, and the answer is recorded.")
+        if not self._choices:
+            return self.tr("There is no key of this name that it could be given. It is not told so.")
+        return self.tr("It asks by a bare name and no grant covers it. It learns your answer, and nothing else.")
+
+    def _add_facts(self) -> None:
+        ask, facts = self._ask, Facts(self.look)
         for icon, name, what in (
-            ("terminal", self.tr("Program"), program.executable),
-            ("file-text", self.tr("Script"), program.script),
-            ("cpu", self.tr("Unit"), program.unit),
-            ("hash", self.tr("Process"), str(program.pid)),
+            ("terminal", self.tr("Program"), ask.program.executable),
+            ("file-text", self.tr("Script"), ask.program.script),
+            ("cpu", self.tr("Unit"), ask.program.unit),
+            ("hash", self.tr("Process"), str(ask.program.pid)),
         ):
             if what:
                 facts.add(icon, name, what, is_code=True)
         if ask.subject.is_weak:
             facts.add("shield-alert", self.tr("Known weakly"), self.tr("Other programs of yours could stand in for it"))
+        for path in ask.closed[:_SHOWN]:
+            facts.add("lock-keyhole", self.tr("Out of its reach"), str(path), is_code=True)
         self.body.addWidget(facts)
-        self.scope = QComboBox()
-        for path in (ask.path.parent, *reversed(ask.path.parent.ancestors())):
-            self.scope.addItem(str(path), str(path))
+
+    def _add_choices(self) -> None:
+        if self._ask.name:
+            self.key.addItems([str(path) for path in self._choices])
+            self.key.currentIndexChanged.connect(self._offer_namespaces)
+            self.add_field(self.tr("Key it means"), self.key)
+        self._offer_namespaces()
         self.add_field(self.tr("Namespace it may use"), self.scope)
-        self.span = QComboBox()
         self.span.addItem(self.tr("1 hour"), 3_600)
         self.span.addItem(self.tr("1 day"), 86_400)
         self.span.addItem(self.tr("30 days"), 30 * 86_400)
         self.add_field(self.tr("For"), self.span)
-        self.add_buttons(self.tr("Allow"), self.tr("Deny"))
-        self.cancel_button.setFocus()
-        self.cancel_button.setDefault(True)
 
-    def decide(self) -> AskAnswer:
-        """Return that it may."""
-        return AskAnswer(allow=True, namespace=Path.parse(self.scope.currentData()), seconds=self.span.currentData())
+    def _chosen(self) -> Path:
+        return self._choices[max(0, self.key.currentIndex())]
+
+    def _offer_namespaces(self) -> None:
+        """Offer the chosen key's namespaces in which the name means no other key."""
+        key = self._chosen()
+        others = [path for path in (*self._ask.matches, *self._ask.closed) if path != key]
+        self.scope.clear()
+        for namespace in (key.parent, *reversed(key.parent.ancestors())):
+            if namespace == key.parent or not any(path.is_within(namespace) for path in others):
+                self.scope.addItem(str(namespace), str(namespace))
 
     def reject(self) -> None:
         """Refuse."""

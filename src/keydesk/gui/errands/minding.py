@@ -164,7 +164,7 @@ class Minding(QObject):
 
         def answer(given: AskAnswer) -> None:
             screens.proving.ask(
-                lambda _reason: AnswerAsk(ask.id, given.allow, given.namespace, given.seconds),
+                lambda _reason: AnswerAsk(ask.id, given.allow, given.namespace, given.seconds, given.key),
                 filled(self.tr("Allow %1"), sheet.program),
                 owner=sheet,
                 done=lambda _reply, _body: sheet.accept(),
@@ -185,7 +185,7 @@ class Minding(QObject):
         """Nobody answered in time: the program was refused, and the person is told when they come back."""
         sheet.withdraw()
         said = self.tr("%1 was refused %2: nobody answered in time. It may ask again.")
-        said = filled(said, sheet.program, ask.path)
+        said = filled(said, sheet.program, sheet.wanted)
         self._screens.desk.pane.notices.tell(Notice(f"ask-{ask.id}", Tone.WARNING, said, icon="hand"))
 
     def shortcuts(self) -> None:

@@ -148,6 +148,8 @@ _MARKED = (
     # grants
     QT_TRANSLATE_NOOP("Sentences", "%1 may not %2 %3."),
     QT_TRANSLATE_NOOP("Sentences", "That question is not open any more."),
+    QT_TRANSLATE_NOOP("Sentences", "More than one key in %1 is called %2."),
+    QT_TRANSLATE_NOOP("Sentences", "Choose a narrower namespace."),
     QT_TRANSLATE_NOOP("Sentences", "The program may ask again."),
     QT_TRANSLATE_NOOP("Sentences", "There is no such grant."),
     QT_TRANSLATE_NOOP("Sentences", "See them: keydesk grant list."),

@@ -47,7 +47,11 @@ class RevokeGrant:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An unknown program asks for a key; a window answers or the deadline denies."""
+    """An unknown program asks for a key; a window answers or the deadline denies.
+
+    It asks by `path`, or by a bare `name`, `path` being the top: then `matches` are the keys of that name it could be
+    given, and `closed` those in strict namespaces, which no weakly known program reaches.
+    """
 
     id: str
     program: Program
@@ -55,14 +59,21 @@ class Ask:
     action: Action
     deadline: datetime
     subject: Subject
+    name: str = ""
+    matches: tuple[Path, ...] = ()
+    closed: tuple[Path, ...] = ()
 
 
 @request("ask.answer", Done)
 @dataclass(frozen=True, slots=True)
 class AnswerAsk:
-    """Answer an open question: deny, or allow by a grant over `namespace` for `seconds` (needs a step-up)."""
+    """Answer an open question: deny, or allow by a grant over `namespace` for `seconds` (needs a step-up).
+
+    `key` is the one of `matches` that is meant, where the program asked by a bare name.
+    """
 
     id: str
     allow: bool
     namespace: Path
     seconds: int = 3600
+    key: Path | None = None

@@ -10,7 +10,6 @@ from keydesk.engine.handlers.desk.signals import Signal
 
 if TYPE_CHECKING:
     from keydesk.model.access import Subject
-    from keydesk.model.paths import Path
     from keydesk.model.requests import Ask
 
 PATIENCE = timedelta(seconds=60)
@@ -25,9 +24,10 @@ SILENCE = timedelta(minutes=5)
 
 @dataclass(slots=True, eq=False)
 class Question:
-    """One open question; `closed` wakes those who wait for its answer."""
+    """One open question; `word` is the program's for the key, `closed` wakes those who wait for the answer."""
 
     ask: Ask
+    word: str
     until: float
     closed: Signal = field(default_factory=Signal)
 
@@ -40,19 +40,19 @@ class Questions:
     def __init__(self) -> None:
         self.waiting = 0
         self.open: dict[str, Question] = {}
-        self._refused: dict[tuple[Subject, Path], float] = {}
+        self._refused: dict[tuple[Subject, str], float] = {}
 
-    def find(self, subject: Subject, path: Path) -> Question | None:
-        """The open question about a program and a path."""
-        return next((each for each in self.open.values() if (each.ask.subject, each.ask.path) == (subject, path)), None)
+    def find(self, subject: Subject, word: str) -> Question | None:
+        """The open question about a program and its word for a key."""
+        return next((each for each in self.open.values() if (each.ask.subject, each.word) == (subject, word)), None)
 
-    def is_refused(self, subject: Subject, path: Path, boot: float) -> bool:
+    def is_refused(self, subject: Subject, word: str, boot: float) -> bool:
         """Claim: a person has just refused this."""
-        return self._refused.get((subject, path), -1.0) > boot
+        return self._refused.get((subject, word), -1.0) > boot
 
     def refuse(self, question: Question, boot: float) -> None:
         """Close a question and do not ask it again for a while."""
-        self._refused[question.ask.subject, question.ask.path] = boot + SILENCE.total_seconds()
+        self._refused[question.ask.subject, question.word] = boot + SILENCE.total_seconds()
         self.close(question)
 
     def close(self, question: Question) -> None:
