@@ -22,3 +22,11 @@ def agent(tmp_path: Path) -> Iterator[Agent]:
         yield made
     finally:
         made.close()
+
+
+@pytest.fixture
+def desk(agent: Agent) -> Agent:
+    """A vault with one key, /dev/db."""
+    done = agent.as_person("put", "/dev/db", "--purpose", "orders", "--tag", "sql", stdin=b"s3cret")
+    assert (done.code, done.text) == (0, "/dev/db v1\n")
+    return agent

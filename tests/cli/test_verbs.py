@@ -18,36 +18,17 @@ from keydesk.cli.lock import clock_words
 from keydesk.cli.main import build
 from keydesk.client import Client
 from keydesk.errors import AgentGoneError
-from keydesk.model.requests import Lock, Status
+from keydesk.model.requests import Status
 from tests.agent.conftest import wait_until
-from tests.flows.agents import KEYDESK, PASSWORD, Agent, Said, run
+from tests.flows.agents import KEYDESK, PASSWORD, Agent, ok, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEW = b"another long password"
 VERBS = (
     "vault lock unlock status import list search show get put new edit move delete restore destroy namespace profile "
     "grant password recovery audit agent"
 )
-
-
-@pytest.fixture
-def desk(agent: Agent) -> Agent:
-    """A vault with one key, /dev/db."""
-    done = agent.as_person("put", "/dev/db", "--purpose", "orders", "--tag", "sql", stdin=b"s3cret")
-    assert (done.code, done.text) == (0, "/dev/db v1\n")
-    return agent
-
-
-def recover(desk: Agent, code: bytes) -> Said:
-    """Open the vault with a recovery code, and set a new password."""
-    return desk.run("unlock", "--recovery", fds={"--password-fd": code, "--new-password-fd": NEW})
-
-
-def ok(done: Said) -> Said:
-    assert done.code == 0, done.err
-    return done
 
 
 # -- the words -------------------------------------------------------------------------------------------------------
@@ -146,53 +127,6 @@ def test_a_person_says_that_the_clock_is_right(desk: Agent) -> None:
 def test_a_clock_that_is_off_is_said(off: int, words: str) -> None:
     assert clock_words(off).startswith(words)
     assert bool(clock_words(off)) is bool(words)
-
-
-def test_recovery_code_opens_nothing_before_it_was_typed_back(desk: Agent) -> None:
-    assert "recovery  not confirmed" in ok(desk.run("vault", "info")).text
-    desk.window.call(Lock())
-    assert desk.run("unlock", "--recovery", fds={"--password-fd": desk.code}).code == 2  # nobody to set a new password
-    done = recover(desk, desk.code)
-    assert (done.code, desk.code.decode() in done.err) == (3, False)
-    assert "never typed back" in done.err
-    assert "master password" in done.err
-    assert recover(desk, b"KD1-0000").code == 9
-    assert ok(desk.run("vault", "info", "--json")).json["state"] == "locked"
-
-
-def test_new_recovery_code_takes_over_once_it_was_typed_back(desk: Agent, tmp_path: Path) -> None:
-    ok(desk.run("recovery", "confirm", fds={"--password-fd": PASSWORD, "--recovery-in-fd": desk.code}))
-    assert "confirmed" not in ok(desk.run("vault", "info")).text
-    with (tmp_path / "code").open("wb") as file:
-        made = run("recovery", "new", fds={"--password-fd": PASSWORD}, out_fds={"--recovery-out-fd": file.fileno()},
-                   vault=desk.place)  # fmt: skip
-    assert "Until then the one before it does." in made.err
-    new = (tmp_path / "code").read_bytes().strip()
-    assert "the new sheet is not confirmed, the old one counts" in ok(desk.run("status")).text
-    slots = ok(desk.run("vault", "info", "--json")).json["slots"]
-    assert [(slot["type"], slot["confirmed"]) for slot in slots] == [
-        ("password", True), ("recovery", True), ("recovery", False),
-    ]  # fmt: skip
-    desk.window.call(Lock())
-    assert "the old sheet" in recover(desk, new).err
-    ok(desk.run("unlock", fds={"--password-fd": PASSWORD}))
-    wrong = desk.run("recovery", "confirm", fds={"--password-fd": PASSWORD, "--recovery-in-fd": desk.code})
-    assert (wrong.code, "counts already" in wrong.err) == (9, True)
-    ok(desk.run("recovery", "confirm", fds={"--password-fd": PASSWORD, "--recovery-in-fd": new}))
-    desk.window.call(Lock())
-    assert recover(desk, desk.code).code == 3
-    assert ok(recover(desk, new)).text.startswith("Unlocked.")
-    desk.window.call(Lock())
-    assert desk.run("unlock", fds={"--password-fd": PASSWORD}).code == 3
-    ok(desk.run("unlock", fds={"--password-fd": NEW}))
-
-
-def test_change_of_password(desk: Agent) -> None:
-    ok(desk.run("password", "change", fds={"--password-fd": PASSWORD, "--new-password-fd": NEW}))
-    assert not desk.window.call(Status())[0].person
-    desk.window.call(Lock())
-    assert desk.run("unlock", fds={"--password-fd": PASSWORD}).code == 3
-    ok(desk.run("unlock", fds={"--password-fd": NEW}))
 
 
 def test_verify_finds_nothing_wrong(desk: Agent) -> None:

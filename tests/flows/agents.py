@@ -36,6 +36,12 @@ class Said:
         return json.loads(self.out)
 
 
+def ok(done: Said) -> Said:
+    """What a command came to that shall have done its work."""
+    assert done.code == 0, done.err
+    return done
+
+
 @dataclass
 class Agent:
     """The agent of one vault, held by the test as a window holds it."""

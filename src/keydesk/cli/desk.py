@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from keydesk import launch
 from keydesk.cli import output, prompt
+from keydesk.cli.clock import now
 from keydesk.client import Client, Entrance
 from keydesk.errors import (
     DeniedError,
@@ -31,6 +33,7 @@ from keydesk.model.paths import Path
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
+    from datetime import datetime
 
 TRIES = 3
 
@@ -85,6 +88,11 @@ class Desk:
             raise
         self._client = client
         return client
+
+    def moment(self) -> datetime:
+        """Return the present as the vault sees it: a computer's clock that is behind makes nothing younger."""
+        behind = max(0, -self.client.call(requests.Status())[0].clock_off)
+        return now() + timedelta(seconds=behind)
 
     def close(self) -> None:
         """Forget the passwords and end the connection."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keydesk.cli.arguments import Verbs, add_description, add_reason, add_verb, moment, pairs
-from keydesk.cli.clock import now
 from keydesk.cli.put import say_changed
 from keydesk.errors import UsageError
 from keydesk.model.requests import Describe, Edit
@@ -43,7 +42,7 @@ def edit(desk: Desk, options: argparse.Namespace) -> int:
         tags=() if options.no_tags else tuple(options.tag) if options.tag else None,
         notes=options.notes,
         attributes=_attributes(options, key.attributes),
-        expires=moment(options.expires, now()),
+        expires=moment(options.expires, desk.moment()),
         clear_expires=options.no_expiry,
         is_favourite=options.favourite,
         reason=options.reason,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from keydesk.cli import output
 from keydesk.cli.arguments import Verbs, add_group, add_reason, add_verb, moment
-from keydesk.cli.clock import now
 from keydesk.errors import UsageError
 from keydesk.model.access import Action, Grant, Subject, SubjectKind
 from keydesk.model.paths import Path
@@ -53,7 +52,7 @@ def list_grants(desk: Desk, _options: argparse.Namespace) -> int:
 def add(desk: Desk, options: argparse.Namespace) -> int:
     """Make a grant."""
     actions = tuple(dict.fromkeys(Action(word) for word in options.action or ["get"]))
-    until = moment(options.until, now())
+    until = moment(options.until, desk.moment())
     request = AddGrant(_subject(options), Path.parse(options.namespace), actions, until, options.reason)
     return _say(desk, desk.ask(request).grants[:1])
 
@@ -105,7 +104,7 @@ def _say(desk: Desk, grants: tuple[Grant, ...]) -> int:
     if desk.is_json:
         output.say_json(grants)
         return 0
-    at = now()
+    at = desk.moment()
     output.table(
         ("id", "who", "known", "namespace", "actions", "ends", "by", "reason"),
         (

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from keydesk.cli import output
 from keydesk.cli.arguments import Verbs, add_verb
-from keydesk.cli.clock import now
 from keydesk.model.filter import parse_strictly
 from keydesk.model.paths import Path
 from keydesk.model.requests import TOP, ListKeys, Page
@@ -57,7 +56,7 @@ def _say(desk: Desk, asked: ListKeys, limit: int) -> int:
     if desk.is_json:
         output.say_json(rows)
         return 0
-    moment = now()
+    moment = desk.moment()
     output.table(
         ("path", "kind", "state", "version", "expires", "rotated", "last used", "notes"),
         (_cells(row, moment) for row in rows),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from keydesk.cli import output, prompt
 from keydesk.cli.arguments import Verbs, add_verb
-from keydesk.cli.clock import now
 from keydesk.errors import AgentGoneError, KeydeskError, UsageError
 from keydesk.model import requests
 
@@ -51,7 +50,7 @@ def unlock(desk: Desk, options: argparse.Namespace) -> int:
         return 0
     for notice in opened.notices:
         output.note(notice)
-    last = output.when(opened.last_opened, now())
+    last = output.when(opened.last_opened, desk.moment())
     output.say("Unlocked." + (f" Last opened {last}, {output.count(opened.changes, 'change')} since." if last else ""))
     return 0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keydesk.cli.arguments import Verbs, add_description, add_reason, add_verb, described, kind, pairs
-from keydesk.cli.clock import now
 from keydesk.cli.put import say_changed
 from keydesk.model.kinds import KINDS
 from keydesk.model.paths import Path
@@ -38,7 +37,7 @@ def new(desk: Desk, options: argparse.Namespace) -> int:
         options.algorithm,
         pairs(options.option, "--option"),
         expected=-1 if options.next else 0,
-        **described(options, now()),
+        **described(options, desk.moment()),
     )
     say_changed(desk, desk.ask(request))
     return 0

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from keydesk.cli import output, prompt
 from keydesk.cli.arguments import Verbs, add_description, add_reason, add_verb, described, kind
-from keydesk.cli.clock import now
 from keydesk.errors import RefusedError, UsageError
 from keydesk.model.kinds import MAX_VALUE, VALUE
 from keydesk.model.paths import Path
@@ -46,7 +45,9 @@ def put(desk: Desk, options: argparse.Namespace) -> int:
             before = len(body)
             _read_into(body, int(descriptor), MAX_VALUE)
             fields.append(NewField(name, is_secret=True, length=len(body) - before))
-        request = Put(path, tuple(fields), options.kind, expected=0 if options.new else -1, **described(options, now()))
+        request = Put(
+            path, tuple(fields), options.kind, expected=0 if options.new else -1, **described(options, desk.moment())
+        )
         say_changed(desk, desk.ask(request, body))
     finally:
         body[:] = bytes(len(body))

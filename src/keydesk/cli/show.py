@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from keydesk.cli import output
 from keydesk.cli.arguments import Verbs, add_verb
-from keydesk.cli.clock import now
 from keydesk.cli.list_keys import state_words
 from keydesk.model.kinds import seed_field
 from keydesk.model.requests import Describe, KeyDetail
@@ -31,7 +30,7 @@ def show(desk: Desk, options: argparse.Namespace) -> int:
     if desk.is_json:
         output.say_json(detail)
         return 0
-    moment = now()
+    moment = desk.moment()
     key, row = detail.key, detail.row
     output.facts(
         (

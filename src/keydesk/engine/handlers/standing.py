@@ -56,7 +56,7 @@ def status(gate: Gate, caller: Caller, _request: Status, _body: memoryview) -> R
             locks_in=-1 if not idle else max(0, int(desk.touched + idle - boot)),
             write_room=room if room < ROOM_TOLD else -1,
             is_read_only=not desk.store.is_writable,
-            clock_off=int(moment.off.total_seconds()) if knows else 0,
+            clock_off=int(moment.off.total_seconds()),
             version=gate.ports.version,
             problem_code=code,
             problem=problem,
