@@ -60,7 +60,7 @@ set_up() {
   compile_resources
 }
 
-unpack_binding() { # PySide's own Python files, else read from one text and compiled at every start (docs/decisions/0011)
+unpack_binding() { # PySide's own Python files, else read from one text and compiled at every start (docs/decisions/0012)
   (
     flock 9
     cd .venv/lib/python3*/site-packages/shiboken6
