@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from keydesk.engine.store.checking import GROUP_STEPS, STEP_LINES
 from keydesk.engine.store.merkle import BUCKETS
 from keydesk.engine.store.schema import Table
 from keydesk.errors import TamperedError
@@ -129,3 +130,48 @@ def test_writes_between_steps_raise_no_alarm(store: Store) -> None:
                 tx.append(RECORD)
             number += 1
     assert problems(store) == {}
+
+
+def written_between(store: Store) -> list[str]:
+    """What the full check says while another line is written, or its words, between any two of its steps."""
+    found = []
+    for number, step in enumerate(store.verify()):
+        found += [step.problem] if step.problem else []
+        with store.write() as tx:
+            tx.index(hint(number % KEYS, text=f"written {number}"))
+    return found
+
+
+def test_line_written_while_search_is_asked_raises_no_alarm(store: Store) -> None:
+    assert written_between(store) == []
+
+
+def test_line_that_search_misses_is_found_though_others_are_written_meanwhile(store: Store) -> None:
+    with store.write() as tx:
+        for number in range(KEYS, KEYS + 65):  # so many that the first one's words no longer wait
+            add_key(tx, number)
+        tx.append(RECORD)
+    (rid,) = store._database.cursor.execute("SELECT rid FROM hint_key WHERE id = ?", (key_id(KEYS),)).fetchone()
+    spoil(store, "DELETE FROM hint_text WHERE rowid = ?", rid)
+    assert [text for text in written_between(store) if "Search misses" in text]
+
+
+def test_step_is_short_however_many_lines_there_are(store: Store) -> None:
+    with store.write() as tx:
+        for number in range(1000, 1000 + STEP_LINES * GROUP_STEPS):
+            add_key(tx, number)
+        tx.append(RECORD)
+    asked = 0
+    most = []
+
+    def count(*_: object) -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    store._database.connection.set_trace_callback(count)
+    for step in store.verify():
+        if step.part == "hints":
+            most.append(asked)
+        asked = 0
+    assert max(most) < 20 * STEP_LINES

@@ -4,12 +4,15 @@
 * audit: every leaf against the root
 * hints: every line has a record, is listed and is found; every count equals its lines
 
-Between two steps the caller serves others; a step proves what holds at that moment.
+Between two steps the caller serves others; a step proves what holds at that moment. Only what search finds of some
+hundred lines is asked in several steps, because it is cheap for many lines at once and slow for each: when one of them
+was written meanwhile that answer is void, and they are asked again a few at a time, each few in one step.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from keydesk.engine.store.merkle import BUCKETS
@@ -26,7 +29,14 @@ if TYPE_CHECKING:
     from keydesk.engine.store.state import Row, State
 
 STEP_ROWS = 500
+STEP_LINES = 20
+"""Lines of one step: each is compared with its record, in the table and in every index."""
+GROUP_STEPS = 25
+"""Steps of lines that search is asked about together."""
+_UNFOUND = "Search misses a key, or finds one too many."
 
+Texts: TypeAlias = dict[int, tuple[str, str | None]]
+"""Lines by number: the path, and the words where they are known."""
 Describe: TypeAlias = "Callable[[bytes, Row], HintKey | None]"
 
 
@@ -50,7 +60,7 @@ def check(
     """Check everything, about `step_rows` rows a step; `describe` says what a record's hint must be."""
     yield from _state(state, hints, step_rows)
     yield from _audit(log, step_rows)
-    yield from _lines(state, hints, step_rows, describe)
+    yield from _lines(state, hints, describe)
     yield from _counts(hints)
 
 
@@ -92,31 +102,72 @@ def _audit(log: AuditLog, step_rows: int) -> Iterator[Progress]:
             yield Progress("audit", stop, size, stop - start)
 
 
-def _lines(state: State, hints: HintProof, step_rows: int, describe: Describe | None) -> Iterator[Progress]:
-    done = 0
+@dataclass(slots=True)
+class _Group:
+    """Lines compared in several steps: the last one's number, and the texts of each, where all are sound."""
+
+    last: int
+    texts: Texts = field(default_factory=dict)
+    is_sound: bool = True
+
+
+def _lines(state: State, hints: HintProof, describe: Describe | None) -> Iterator[Progress]:
+    done = before = 0
     try:
-        for lines in hints.lines(step_rows):
-            done += len(lines)
-            yield Progress("hints", done, done, len(lines), _compare(state, hints, lines, describe))
+        while True:
+            edits, group, is_void = hints.edits, _Group(before), False
+            for lines in islice(hints.lines(before, STEP_LINES), GROUP_STEPS):
+                done += len(lines)
+                yield Progress("hints", done, done, len(lines), _compare(state, hints, lines, describe, group))
+            if group.last == before:
+                return
+            for is_exact in hints.are_found(group.texts) if group.is_sound else ():
+                is_void = hints.edits != edits
+                if is_void:
+                    break
+                yield Progress("hints", done, done, 0, "" if is_exact else _UNFOUND)
+                if not is_exact:
+                    break
+            if is_void:
+                yield from _at_once(state, hints, describe, range(before, group.last))
+            before = group.last
     except (TamperedError, DamagedError) as error:
         yield Progress("hints", done, done, 0, error.sentence)
 
 
-def _compare(state: State, hints: HintProof, lines: list[tuple[int, Hit]], describe: Describe | None) -> str:
-    """What is wrong with some lines, or nothing."""
-    texts: dict[int, tuple[str, str | None]] = {}
+def _at_once(state: State, hints: HintProof, describe: Describe | None, numbers: range) -> Iterator[Progress]:
+    """The lines after the first of these numbers, to the last: all that is asked of a line in one step."""
+    for lines in hints.lines(numbers.start, STEP_LINES):
+        group = _Group(lines[0][0])
+        problem = _compare(state, hints, lines, describe, group)
+        if group.is_sound and not all(hints.are_found(group.texts)):
+            problem = _UNFOUND
+        yield Progress("hints", group.last, numbers.stop, 0, problem)
+        if group.last >= numbers.stop:
+            return
+
+
+def _compare(
+    state: State, hints: HintProof, lines: list[tuple[int, Hit]], describe: Describe | None, group: _Group
+) -> str:
+    """What is wrong with some lines, or nothing; the group takes in what search must find of them."""
+    group.last = lines[-1][0]
     for number, line in lines:
         row = state.get(Table.RECORD, line.id) if len(line.id) == ID_SIZE else None
+        described = describe(line.id, row) if describe is not None and row is not None else None
+        problem = ""
         if row is None or row.revision != line.revision:
-            return "Lists and search know a key that is not there, or not in this revision."
-        described = describe(line.id, row) if describe is not None else None
-        if described is not None and not hints.fits(described):
-            return "What lists and search know of a key is not what its record says."
-        if not hints.is_listed(line.id):
-            return "Lists miss a key."
+            problem = "Lists and search know a key that is not there, or not in this revision."
+        elif described is not None and not hints.fits(described):
+            problem = "What lists and search know of a key is not what its record says."
+        elif not hints.is_listed(line.id):
+            problem = "Lists miss a key."
+        if problem:
+            group.is_sound = False
+            return problem
         if line.is_present:
-            texts[number] = (line.path, None if described is None else described.words)
-    return "" if hints.are_found(texts) else "Search misses a key, or finds one too many."
+            group.texts[number] = (line.path, None if described is None else described.words)
+    return ""
 
 
 def _counts(hints: HintProof) -> Iterator[Progress]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keydesk.engine.store import search
 from keydesk.engine.store.hint_key import COLUMNS, HintKey, columns_of
 from keydesk.engine.store.hints import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from keydesk.engine.store.hints import Hints
     from keydesk.engine.store.sqlcipher import Database
 
 _LAST_READ = COLUMNS.split(", ").index("last_read")
@@ -27,23 +28,39 @@ _INDEXES = (
     ("hint_deleted", "deleted IS NOT NULL", ("path", "id")),
     ("hint_expires", "deleted IS NULL AND expires IS NOT NULL", ("expires",)),
     ("hint_due", "deleted IS NULL AND due IS NOT NULL", ("due",)),
+    ("hint_warn", "deleted IS NULL AND warn IS NOT NULL", ("warn",)),
+    ("hint_favourite", "deleted IS NULL AND favourite = 1", ("favourite",)),
     ("hint_fingerprint", "fingerprint <> ''", ("fingerprint",)),
 )
-_INDEXED_COLUMNS = ("id", "path", "namespace", "name", "expires", "due", "fingerprint")
-_INDEXED = f"SELECT rid, deleted IS NULL, fingerprint <> '', {', '.join(_INDEXED_COLUMNS)} FROM hint_key WHERE id = ?"  # noqa: S608
+
+
+def _leads(index: str, condition: str, columns: tuple[str, ...]) -> str:
+    """That a line in an index's condition is found by it, and by it once."""
+    same = " AND ".join(f"{column} = k.{column}" for column in (*columns, "rid"))
+    inside = " AND ".join(f"k.{part}" for part in condition.split(" AND "))
+    found = f"SELECT count(*) FROM hint_key INDEXED BY {index} WHERE {condition} AND {same}"  # noqa: S608 (texts of ours)
+    return f"(NOT ({inside}) OR ({found}) = 1)"
+
+
+_IS_LISTED = f"SELECT {' AND '.join(_leads(*index) for index in _INDEXES)} FROM hint_key k WHERE id = ?"  # noqa: S608
 
 
 class HintProof:
     """Asks the hints of one vault about themselves."""
 
-    __slots__ = ("_database",)
+    __slots__ = ("_database", "_hints")
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hints: Hints) -> None:
         self._database = database
+        self._hints = hints
 
-    def lines(self, step: int = 500) -> Iterator[list[tuple[int, Hit]]]:
-        """Every key's line with its number, deleted ones too, in steps."""
-        rid = 0
+    @property
+    def edits(self) -> int:
+        """How often hints were written: what was asked in two steps holds when it is the same after both."""
+        return self._hints.edits
+
+    def lines(self, rid: int = 0, step: int = 500) -> Iterator[list[tuple[int, Hit]]]:
+        """Every key's line after the number `rid`, with its own, deleted ones too, in steps."""
         sql = "SELECT rid, id, revision, path, deleted IS NULL FROM hint_key WHERE rid > ? ORDER BY rid LIMIT ?"
         while True:
             with self._database.explained():
@@ -73,26 +90,17 @@ class HintProof:
 
     def is_listed(self, key_id: bytes) -> bool:
         """Claim: every index leads to this key's line."""
-        with self._database.explained():
-            row = self._database.cursor.execute(_INDEXED, (key_id,)).fetchone()
-            if row is None:
-                return False
-            rid, is_present, is_marked, *values = row
-            named = dict(zip(_INDEXED_COLUMNS, values, strict=True))
-            for name, condition, columns in _INDEXES:
-                is_in = is_marked if columns[0] == "fingerprint" else is_present == (name != "hint_deleted")
-                if not is_in or any(named[column] is None for column in columns):
-                    continue
-                where = " AND ".join(f"{column} = ?" for column in columns)
-                sql = f"SELECT count(*) FROM hint_key INDEXED BY {name} WHERE {condition} AND {where} AND rid = ?"  # noqa: S608
-                if self._database.cursor.execute(sql, (*(named[column] for column in columns), rid)).fetchone()[0] != 1:
-                    return False
-        return True
+        rows = self._ask(_IS_LISTED, (key_id,))
+        return bool(rows and rows[0][0])
 
-    def are_found(self, texts: dict[int, tuple[str, str | None]]) -> bool:
-        """Claim: search finds exactly what these lines say, by number: path and, where known, words."""
-        with self._database.explained():
-            return search.is_exact(self._database.cursor, texts)
+    def are_found(self, texts: dict[int, tuple[str, str | None]]) -> Iterator[bool]:
+        """Claims, one a step: search finds exactly what these lines say, by number: path and, where known, words."""
+        return search.prove(self._ask, texts)
+
+    def _ask(self, sql: str, given: Sequence[object]) -> list[Any]:
+        with self._database.explained() as cursor:
+            rows: list[Any] = cursor.execute(sql, given).fetchall()
+        return rows
 
     def overfull(self) -> Iterator[str]:
         """Indexes that lead to more or fewer lines than there are, one check a step (empty for a right one)."""

@@ -41,6 +41,8 @@ CREATE INDEX hint_name ON hint_key(name) WHERE deleted IS NULL;
 CREATE INDEX hint_deleted ON hint_key(path, id) WHERE deleted IS NOT NULL;
 CREATE INDEX hint_expires ON hint_key(expires) WHERE deleted IS NULL AND expires IS NOT NULL;
 CREATE INDEX hint_due ON hint_key(due) WHERE deleted IS NULL AND due IS NOT NULL;
+CREATE INDEX hint_warn ON hint_key(warn) WHERE deleted IS NULL AND warn IS NOT NULL;
+CREATE INDEX hint_favourite ON hint_key(favourite) WHERE deleted IS NULL AND favourite = 1;
 CREATE INDEX hint_fingerprint ON hint_key(fingerprint) WHERE fingerprint <> '';
 CREATE TABLE hint_count(
   namespace TEXT PRIMARY KEY, keys INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0
@@ -80,11 +82,13 @@ class Count(NamedTuple):
 class Hints:
     """The hints of one open vault."""
 
-    __slots__ = ("_database", "is_changed")
+    __slots__ = ("_database", "edits", "is_changed")
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.is_changed = False
+        self.edits = 0
+        """How often a line or its words were written; times of last use are not counted."""
 
     @property
     def _cursor(self) -> Any:  # noqa: ANN401 (sqlcipher3 has no types)
@@ -110,6 +114,7 @@ class Hints:
                     self._cursor.execute(_COUNT, (namespace, -(not was_deleted), -was_deleted))
                 self._cursor.execute(_COUNT, (key.namespace, int(not is_deleted), int(is_deleted)))
         self.is_changed = True
+        self.edits += 1
 
     def unindex(self, key_id: bytes) -> None:
         """Forget a key's line, words and count; nothing happens when there is none."""
@@ -122,6 +127,7 @@ class Hints:
             self._cursor.execute("DELETE FROM hint_key WHERE rid = ?", (rid,))
             self._cursor.execute(_COUNT, (namespace, -(not was_deleted), -was_deleted))
         self.is_changed = True
+        self.edits += 1
 
     def touch(self, reads: Iterable[tuple[bytes, int]]) -> None:
         """Move the time of last use of some keys (id, seconds) forward."""
@@ -138,6 +144,7 @@ class Hints:
                 self._cursor.execute(f"DELETE FROM {table}")  # noqa: S608 (two names of ours)
             search.clear(self._cursor)
         self.is_changed = True
+        self.edits += 1
 
     # -- reading --------------------------------------------------------------------------------------------------
 

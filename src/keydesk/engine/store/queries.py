@@ -50,8 +50,8 @@ Make: TypeAlias = "Callable[[str, str, Frame], Condition]"
 _IS: dict[str, tuple[str, str]] = {
     "overdue": ("hint_due", "due <= :now"),
     "expired": ("hint_expires", "expires <= :now"),
-    "expiring": ("", "warn <= :now AND expires > :now"),
-    "favourite": ("", "favourite = 1"),
+    "expiring": ("hint_warn", "warn <= :now AND expires > :now"),
+    "favourite": ("hint_favourite", "favourite = 1"),
     "deleted": ("", "deleted IS NOT NULL"),
     "weak": ("", "weak = 1"),
     "unused": ("", "coalesce(last_read, rotated) <= :unused"),

@@ -1,20 +1,29 @@
 """Search finds any three letters in a row, and names by their first one or two; it never ranks, offsets or groups.
 
-Words join by AND. At most 2,000 keys are listed, those whose path fits before those whose other words fit. New words
-wait in `hint_pending` until there are some, because the index writes as many pages for one key as for many; both are
-searched. Names of deleted keys leave every search at once, but not the index's pages: those go with the next
-generation.
+Words join by AND. At most 2,000 keys are listed: those whose name begins with the only word, then those whose path
+fits, then those whose other words fit. New words wait in `hint_pending` until there are some, because the index writes
+as many pages for one key as for many; both are searched. Names of deleted keys leave every search at once, but not the
+index's pages: those go with the next generation.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from keydesk.engine.store.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MOST = 2000
 GRAM = 3
 _PIECE = 120
+_FEW = 16
+
+T = TypeVar("T")
+Ask: TypeAlias = "Callable[[str, Sequence[object]], list[Any]]"
+"""Executes one statement and returns its rows."""
 
 SCHEMA = """
 CREATE VIRTUAL TABLE hint_text USING fts5(
@@ -99,50 +108,61 @@ def _pending(
     return list(cursor.execute(sql, (*start, *(fold(word) for word in words for _ in columns), limit)).fetchall())
 
 
-def is_exact(cursor: Any, texts: dict[int, tuple[str, str | None]]) -> bool:  # noqa: ANN401
-    """Claim: for every three letters of these lines (path, words or None) search finds those lines that have them.
+def prove(ask: Ask, texts: dict[int, tuple[str, str | None]]) -> Iterator[bool]:
+    """Claims, one a step: for every three letters of these lines (path, words or None) search finds those having them.
 
-    One question a combination of letters instead of one a line: a tenth of the time. Lines with other letters than
-    ASCII's, whose folding only the tokenizer knows, are asked for one by one.
+    One question a combination of letters instead of one a line: a tenth of the time, and the less the more lines there
+    are. Lines with other letters than ASCII's, whose folding only the tokenizer knows, are asked for one by one.
     """
     is_whole = all(words is not None for _, words in texts.values())
     parts = {rid: (path, (words or "").replace("\0", " ")) for rid, (path, words) in texts.items()}
-    for rid, *waiting in cursor.execute("SELECT rid, path, words FROM hint_pending").fetchall():
+    for rid, *waiting in ask("SELECT rid, path, words FROM hint_pending", ()):
         part = parts.pop(rid, None)
         if part is not None and part[: 1 + is_whole] != tuple(waiting)[: 1 + is_whole]:
-            return False
+            yield False
+            return
     asked = {rid: part[: 1 + is_whole] for rid, part in parts.items()}
-    others = {rid for rid, part in asked.items() if not all(text.isascii() for text in part)}
-    if not all(_holds(cursor, rid, text) for rid in others for text in asked[rid]):
-        return False
+    plain = {rid: part for rid, part in asked.items() if all(text.isascii() for text in part)}
+    others = asked.keys() - plain.keys()
+    for rid in others:
+        yield all(_holds(ask, rid, text) for text in asked[rid])
+    having: dict[str, set[int]] = {}
+    for some in _some(plain.items()):
+        _note_grams(having, some)
+        yield True
     column = "" if is_whole else "{path} : "
     sql = "SELECT rowid FROM hint_text WHERE hint_text MATCH ? AND rowid >= ? AND rowid <= ?"
-    for gram, expected in _grams({rid: part for rid, part in asked.items() if rid not in others}).items():
-        rows = cursor.execute(sql, (column + match([gram]), min(asked), max(asked))).fetchall()
-        if {rid for (rid,) in rows} - others != expected:
-            return False
-    return True
+    for grams in _some(having.items()):
+        yield all(
+            {rid for (rid,) in ask(sql, (column + match([gram]), min(asked), max(asked)))} - others == expected
+            for gram, expected in grams
+        )
 
 
-def _grams(asked: dict[int, tuple[str, ...]]) -> dict[str, set[int]]:
-    """Which lines have which three letters, for lines of ASCII letters."""
-    lines: dict[str, set[int]] = {}
-    for rid, texts in asked.items():
+def _some(all_of_them: Iterable[T]) -> Iterator[list[T]]:
+    """A few at a time, about a millisecond's work."""
+    left = iter(all_of_them)
+    while some := list(islice(left, _FEW)):
+        yield some
+
+
+def _note_grams(having: dict[str, set[int]], lines: list[tuple[int, tuple[str, ...]]]) -> None:
+    """Note which of these lines have which three letters; they are of ASCII letters."""
+    for rid, texts in lines:
         for text in texts:
             folded = text.lower()
             for start in range(len(folded) - GRAM + 1):
-                lines.setdefault(folded[start : start + GRAM], set()).add(rid)
-    return lines
+                having.setdefault(folded[start : start + GRAM], set()).add(rid)
 
 
-def _holds(cursor: Any, rid: int, text: str) -> bool:  # noqa: ANN401
+def _holds(ask: Ask, rid: int, text: str) -> bool:
     """Claim: searching for any piece of this text finds the line."""
     pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
     sql = "SELECT count(*) FROM hint_text WHERE hint_text MATCH ? AND rowid = ?"
-    return all(cursor.execute(sql, (match([piece]), rid)).fetchone()[0] == 1 for piece in pieces if len(piece) >= GRAM)
+    return all(ask(sql, (match([piece]), rid))[0][0] == 1 for piece in pieces if len(piece) >= GRAM)
 
 
-def match(words: list[str]) -> str:
+def match(words: Sequence[str]) -> str:
     """The FTS5 expression for texts that contain every one of these words, each of at least three letters."""
     return " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
 

@@ -224,7 +224,7 @@ class Store:
 
         `describe` says what the hint of a record must be (None: not known); without it only revisions are compared.
         """
-        return checking.check(self._state, self.log, HintProof(self._database), step_rows, describe)
+        return checking.check(self._state, self.log, HintProof(self._database, self.hints), step_rows, describe)
 
     # -- writing --------------------------------------------------------------------------------------------------
 
