@@ -77,6 +77,12 @@ def _keys(vault: Vault, request: ask.ListKeys, _body: bytes) -> object:
     return ask.Page(tuple(page), str(page[-1].path) if len(rows) > len(page) else "", total)
 
 
+@answers(ask.FindKeys)
+def _found(vault: Vault, request: ask.FindKeys, _body: bytes) -> object:
+    fitting = sorted((row for row in vault.rows.values() if _fits(row, request.text)), key=lambda row: row.path)
+    return ask.Likeliest(tuple(fitting[: request.limit]))
+
+
 @answers(ask.Describe)
 def _describe(vault: Vault, request: ask.Describe, _body: bytes) -> object:
     key = vault.find(request.path)

@@ -20,7 +20,7 @@ from keydesk.gui.tasks import Tasks
 from keydesk.gui.words import Words
 from keydesk.model.kinds import Kind
 from keydesk.model.paths import Path
-from keydesk.model.requests import ImportRow, ListKeys, Preview
+from keydesk.model.requests import FindKeys, ImportRow, Preview
 from tests.gui.desk_door import NOW, Vault
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ def test_palette_finds_keys_commands_and_namespaces(
 def test_greater_sign_asks_for_commands_only(vault: Vault, palette: PaletteModel) -> None:
     palette.search("> lock")
     assert shown(palette) == ["COMMANDS", "Lock"]
-    assert not [one for one in vault.asked if isinstance(one, ListKeys)]
+    assert not [one for one in vault.asked if isinstance(one, FindKeys)]
 
 
 def test_slash_asks_for_paths_only_and_for_places_first(qtbot: QtBot, palette: PaletteModel) -> None:
@@ -276,6 +276,23 @@ def test_headings_cannot_be_chosen(qtbot: QtBot, palette: PaletteModel) -> None:
     qtbot.waitUntil(lambda: "KEYS" in shown(palette))
     assert palette.flags(palette.index(0)) == Qt.ItemFlag.NoItemFlags
     assert palette.first().row() == 1
+
+
+def test_palette_changes_once_for_a_letter_and_without_the_keys_of_a_late_agent(
+    qtbot: QtBot, palette: PaletteModel, tasks: Tasks
+) -> None:
+    resets = []
+    palette.search("orders")
+    qtbot.waitUntil(lambda: "KEYS" in shown(palette))
+    palette.modelReset.connect(lambda: resets.append(shown(palette)))
+    palette.search("database")
+    qtbot.waitUntil(lambda: "database-password" in shown(palette))
+    assert len(resets) == 1
+    tasks.stop()
+    palette.search("lock")
+    assert palette.is_behind
+    assert len(resets) == 1
+    qtbot.waitUntil(lambda: "Lock" in shown(palette))
 
 
 def test_palette_forgets_what_was_found(qtbot: QtBot, palette: PaletteModel) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from keydesk.gui.dialogs.new_key import NewKeySheet
+    from keydesk.gui.models.palette import Line
     from keydesk.gui.screens import Screens
 
 DEV, PROD = Path.of("dev", "laptop"), Path.of("prod", "database")
@@ -76,6 +77,20 @@ def test_copy_in_prod_asks_for_password_and_reason_first(qtbot: QtBot, window: S
     assert isinstance(asked[2], Copy)
     assert asked[2].reason == "INC-4711"
     qtbot.waitUntil(window.desk.inspector.value._copied.isVisible)
+
+
+def test_enter_never_runs_a_line_of_an_earlier_text(qtbot: QtBot, window: Screens) -> None:
+    qtbot.waitUntil(window.actions["palette"].isEnabled)
+    window.actions["palette"].trigger()
+    palette = window.errands.finding.palette
+    qtbot.waitUntil(lambda: palette.list.currentIndex().isValid())
+    chosen: list[Line] = []
+    palette.chosen.connect(lambda line, _is_held: chosen.append(line))
+    assert palette.list.currentIndex().data() != "github"
+    qtbot.keyClicks(palette.field, "personal access")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(chosen))
+    assert [line.title for line in chosen] == ["github"]
 
 
 def test_palette_never_skips_the_questions_of_prod(qtbot: QtBot, window: Screens) -> None:

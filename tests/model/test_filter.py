@@ -27,6 +27,21 @@ def test_grammar(text: str, terms: tuple[Term, ...]) -> None:
     assert not parsed.problems
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("payments db", ("payments", "db")),
+        ('"payments"', ("payments",)),
+        ('"two words" old', ()),
+        ("payments -db", ()),
+        ("payments in:/dev", ()),
+        ("", ()),
+    ],
+)
+def test_words_are_told_where_there_is_nothing_else(text: str, words: tuple[str, ...]) -> None:
+    assert parse(text).words == words
+
+
 def test_unknown_field_is_underlined_with_a_suggestion() -> None:
     (problem,) = parse("db ownr:maria").problems
     assert (problem.start, problem.end) == (3, 13)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 READS: Final = frozenset({
     requests.Status, requests.GetSettings, requests.ListNamespaces, requests.ShowProfile, requests.ListKeys,
-    requests.Describe, requests.Get, requests.ListGrants, requests.ListRecords,
+    requests.FindKeys, requests.Describe, requests.Get, requests.ListGrants, requests.ListRecords,
 })  # fmt: skip
 """Requests that change nothing, so asking twice does no harm."""
 

@@ -77,6 +77,13 @@ class Filter:
     terms: tuple[Term, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words where it consists of nothing else, no phrase of several and no `-`; else none."""
+        plain = [term.values[0] for term in self.terms if term.field == TEXT and not term.is_negated]
+        is_all = len(plain) == len(self.terms) and not any(len(word.split()) > 1 for word in plain)
+        return tuple(plain) if is_all else ()
+
 
 def parse(text: str, known: dict[str, str] = KEY_FIELDS) -> Filter:
     """Parse `text`; never raises. Unknown fields become problems with the nearest known one suggested."""

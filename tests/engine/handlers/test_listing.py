@@ -11,7 +11,17 @@ from keydesk.errors import DeniedError, NotFoundError, RefusedError
 from keydesk.model.access import Action, Subject, SubjectKind
 from keydesk.model.kinds import Kind
 from keydesk.model.paths import Path
-from keydesk.model.requests import AddGrant, Describe, KeyDetail, ListKeys, ListNamespaces, Namespaces, Page
+from keydesk.model.requests import (
+    AddGrant,
+    Describe,
+    FindKeys,
+    KeyDetail,
+    Likeliest,
+    ListKeys,
+    ListNamespaces,
+    Namespaces,
+    Page,
+)
 from tests.engine.handlers.world import script, unit
 
 if TYPE_CHECKING:
@@ -83,6 +93,41 @@ def test_a_service_lists_only_what_it_was_granted(world: World) -> None:
     subject = Subject(SubjectKind.UNIT, "orders.service")
     world.send(AddGrant(subject, Path.parse("/dev/app"), (Action.LIST,)))
     assert paths_of(world, 5) == ["/dev/app/db"]
+
+
+def test_the_likeliest_keys_of_some_words_come_first(world: World) -> None:
+    world.put("/dev/a/report", purpose="reads the orders")
+    world.put("/dev/orders/token")
+    world.put("/dev/z/orders-primary")
+    assert likeliest(world, "orders") == ["/dev/z/orders-primary", "/dev/orders/token", "/dev/a/report"]
+    assert likeliest(world, "orders", limit=1) == ["/dev/z/orders-primary"]
+    assert likeliest(world, "orders rep") == ["/dev/a/report"]
+    assert likeliest(world, "re") == ["/dev/a/report"]
+    assert likeliest(world, "orders to") == ["/dev/orders/token"]
+    assert likeliest(world, "nothing") == []
+
+
+def test_the_likeliest_keys_of_a_filter_come_in_path_order(world: World) -> None:
+    world.put("/dev/b", owner="maria")
+    world.put("/dev/a", owner="maria")
+    world.put("/dev/c")
+    assert likeliest(world, "") == ["/dev/a", "/dev/b", "/dev/c"]
+    assert likeliest(world, "owner:maria") == ["/dev/a", "/dev/b"]
+    with pytest.raises(RefusedError):
+        world.send(FindKeys("onwer:me"))
+
+
+def test_a_service_finds_only_what_it_was_granted(world: World) -> None:
+    world.put("/dev/app/db")
+    world.put("/dev/other/db")
+    world.send(AddGrant(Subject(SubjectKind.UNIT, "orders.service"), Path.parse("/dev/app"), (Action.LIST,)))
+    found = world.head(Likeliest, FindKeys("db"), caller=unit(5)).rows
+    assert [str(row.path) for row in found] == ["/dev/app/db"]
+    assert world.head(Likeliest, FindKeys("db"), caller=script(8)).rows == ()
+
+
+def likeliest(world: World, text: str, limit: int = 8) -> list[str]:
+    return [str(row.path) for row in world.head(Likeliest, FindKeys(text, limit)).rows]
 
 
 def paths_of(world: World, connection: int) -> list[str]:

@@ -108,6 +108,19 @@ def test_paths_come_before_other_words(store: Store) -> None:
     assert found(store, "zebra") == []
 
 
+def test_names_that_begin_with_the_only_word_come_first(store: Store) -> None:
+    with store.write() as tx:
+        for number, name in enumerate(("a-viola", "viola-b", "viola-a"), 310):
+            tx.index(HintKey(key_id(number), 1, f"/{number}/{name}", f"/{number}", name, "token", 1, 1))
+    assert found(store, "viola") == ["/312/viola-a", "/311/viola-b", "/310/a-viola"]
+    assert [hit.path for hit in store.hints.search("viola", limit=1)] == ["/312/viola-a"]
+    assert found(store, "viola b") == []
+    assert set(found(store, "viola a-v")) == {"/310/a-viola"}
+    with store.write() as tx:
+        for number in range(310, 313):
+            tx.unindex(key_id(number))
+
+
 def test_search_keeps_to_its_limit_and_namespace(store: Store) -> None:
     assert len(store.hints.search("service", limit=7)) == 7
     assert {hit.path[:11] for hit in store.hints.search("service", namespace="/prod/team3")} == {"/prod/team3"}

@@ -124,10 +124,46 @@ def test_filter_finds(store: Store, text: str, numbers: list[int]) -> None:
         "/", recursive=True, where=compiled.where, parameters=compiled.parameters, deleted=compiled.deleted
     )
     assert sorted(hit.id for hit in found) == sorted(key_id(number) for number in numbers)
-    count = store.hints.count(
-        "/", recursive=True, where=compiled.where, parameters=compiled.parameters, deleted=compiled.deleted
-    )
-    assert count == len(numbers)
+    for phrases in ((), compiled.phrases):
+        count = store.hints.count(
+            "/",
+            recursive=True,
+            where=compiled.where,
+            parameters=compiled.parameters,
+            deleted=compiled.deleted,
+            phrases=phrases,
+        )
+        assert count == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("payments", ("payments",)),
+        ('payments "card pay"', ("payments", "card pay")),
+        ("payments db", ()),
+        ("payments -card", ()),
+        ("payments in:/dev", ()),
+        ("", ()),
+    ],
+)
+def test_condition_that_only_searches_says_so(text: str, phrases: tuple[str, ...]) -> None:
+    assert queries.compile(parse_strictly(text), NOW).phrases == phrases
+
+
+def test_words_are_counted_in_the_index_and_while_they_wait(store: Store) -> None:
+    with store.write() as tx:
+        for number in range(100, 170):
+            tx.index(key(number, f"/dev/counted/word{number}", text="zither and lute"))
+    asked = queries.compile(parse_strictly("zither lute"), NOW)
+    given = {"where": asked.where, "parameters": asked.parameters}
+    assert store.hints.count("/", recursive=True, **given, phrases=asked.phrases) == 70  # type: ignore[arg-type]
+    assert store.hints.count("/dev/counted", recursive=True, **given, phrases=asked.phrases) == 70  # type: ignore[arg-type]
+    assert store.hints.count("/prod", recursive=True, **given, phrases=asked.phrases) == 0  # type: ignore[arg-type]
+    with store.write() as tx:
+        for number in range(100, 170):
+            tx.unindex(key_id(number))
+    assert store.hints.count("/", recursive=True, **given, phrases=asked.phrases) == 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("field", KEY_FIELDS)

@@ -10,11 +10,12 @@ from keydesk.engine.handlers.finding import find
 from keydesk.engine.handlers.registry import Reply, handles
 from keydesk.engine.lifecycle.deletion import purge_due
 from keydesk.engine.store.queries import compile as compile_filter
+from keydesk.engine.store.search import GRAM
 from keydesk.errors import NotFoundError, RefusedError
 from keydesk.model.access import Action, Denied
 from keydesk.model.filter import parse_strictly
 from keydesk.model.keys import KeyRow
-from keydesk.model.requests import Describe, KeyDetail, ListKeys, Page
+from keydesk.model.requests import Describe, FindKeys, KeyDetail, Likeliest, ListKeys, Page
 from keydesk.model.states import State
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from keydesk.engine.store.queries import Compiled
 
 MOST_ROWS = 1000
+MOST_FOUND = 50
 _SCANNED = 5000
 """Lines looked at for one page of a caller who may see only some of them."""
 
@@ -60,6 +62,30 @@ def list_keys(desk: Desk, visit: Visit, request: ListKeys, _body: memoryview) ->
     total = _count(desk, request, condition) if sees_all else len(rows)
     more = "" if (is_end and len(rows) < limit) or after is None else f"{after[1].hex()}{after[0]}"
     return Reply(Page(tuple(rows), more, total, desk.is_checking))
+
+
+@handles(FindKeys)
+def find_keys(desk: Desk, visit: Visit, request: FindKeys, _body: memoryview) -> Reply:
+    """The few likeliest keys."""
+    parsed = parse_strictly(request.text)
+    limit = min(max(request.limit, 1), MOST_FOUND)
+    words = parsed.words
+    if len({len(word) < GRAM for word in words}) == 1:  # else a short one would be asked of all that a long one fits
+        hits, deleted = desk.store.hints.search(" ".join(words), limit), False
+    else:
+        condition = compile_filter(parsed, visit.latest)
+        hits, deleted = _page(desk, ListKeys(), condition, None, limit), condition.deleted
+    found = [held for held in (_proven(desk, hit, deleted=deleted) for hit in hits) if held is not None]
+    known = [(held, desk.tree.by_id(held.namespace)) for held in found]
+    return Reply(
+        Likeliest(
+            tuple(
+                row_of(desk, visit, held, place)
+                for held, place in known
+                if visit.person is not None or may_list(desk, visit, held.path, place.profile)
+            )
+        )
+    )
 
 
 @handles(Describe)
@@ -135,6 +161,7 @@ def _count(desk: Desk, request: ListKeys, condition: Compiled) -> int:
         where=condition.where,
         parameters=condition.parameters,
         deleted=condition.deleted,
+        phrases=condition.phrases,
     )
 
 

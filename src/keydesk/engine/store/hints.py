@@ -181,9 +181,16 @@ class Hints:
         where: str = "",
         parameters: Sequence[object] = (),
         deleted: bool = False,
+        phrases: Sequence[str] = (),
         most: int = 1_000_000,
     ) -> int:
-        """How many keys `page` would list in all, up to `most`; without a condition the kept counts answer."""
+        """How many keys `page` would list in all, up to `most`; without a condition the kept counts answer.
+
+        Where the condition says only that the key has these `phrases`, and asks everywhere, the search index answers.
+        """
+        if phrases and namespace == "/" and recursive and not deleted:
+            with self._database.explained():
+                return min(search.count(self._cursor, phrases), most)
         if not where:
             found = self.counts(namespace, recursive=recursive)
             return sum(count.deleted if deleted else count.keys for count in found.values())

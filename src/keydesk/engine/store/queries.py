@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from keydesk.engine.store import search
-from keydesk.engine.store.folding import fold
 from keydesk.engine.store.hint_key import TAG_MARK
 from keydesk.errors import RefusedError
 from keydesk.model.filter import TEXT, Filter, Term, duration
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
 
 UNUSED_DAYS = 90
 _DAY = 86_400
-
-_FOUND = (
-    "rid IN (SELECT rowid FROM hint_text WHERE hint_text MATCH ?) OR rid IN "
-    "(SELECT rid FROM hint_pending WHERE instr(folded(path), ?) OR instr(folded(words), ?))"
-)
 
 Condition = tuple[str, tuple[object, ...]]
 
@@ -60,11 +54,15 @@ _IS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A condition for `Hints.page` and `Hints.count`; `deleted` claims that it asks for soft-deleted keys."""
+    """A condition for `Hints.page` and `Hints.count`; `deleted` claims that it asks for soft-deleted keys.
+
+    `phrases` are what is searched for where the condition asks for nothing else.
+    """
 
     where: str
     parameters: tuple[object, ...]
     deleted: bool = False
+    phrases: tuple[str, ...] = ()
 
 
 def compile(parsed: Filter, now: datetime) -> Compiled:  # noqa: A001 (the word of the grammar)
@@ -77,11 +75,26 @@ def compile(parsed: Filter, now: datetime) -> Compiled:  # noqa: A001 (the word 
     parameters: list[object] = []
     deleted = any(term.field == "is" and "deleted" in term.values and not term.is_negated for term in parsed.terms)
     frame = Frame(int(now.timestamp()), deleted)
+    searched = [term for term in parsed.terms if term.field == TEXT and not term.is_negated and _phrase(term)]
+    phrases = tuple(map(_phrase, searched))
+    if phrases:
+        sql, given = search.condition(phrases)
+        clauses.append(f"({sql})")
+        parameters.extend(given)
     for term in parsed.terms:
+        if term in searched:
+            continue
         sql, given = _term(term, frame)
         clauses.append(f"NOT coalesce(({sql}), 0)" if term.is_negated else f"({sql})")
         parameters.extend(given)
-    return Compiled(" AND ".join(clauses), tuple(parameters), deleted)
+    are_all = len(searched) == len(parsed.terms)
+    return Compiled(" AND ".join(clauses), tuple(parameters), deleted, phrases if are_all else ())
+
+
+def _phrase(term: Term) -> str:
+    """The text that the search index is asked for; empty where it is too short for it."""
+    phrase = term.values[0].replace("\0", " ").strip()
+    return phrase if len(phrase) >= search.GRAM else ""
 
 
 def _term(term: Term, frame: Frame) -> Condition:
@@ -95,7 +108,7 @@ def _term(term: Term, frame: Frame) -> Condition:
 def _text(value: str, _op: str, frame: Frame) -> Condition:
     phrase = value.replace("\0", " ").strip()
     if len(phrase) >= search.GRAM:
-        return _FOUND, (search.match([phrase]), fold(phrase), fold(phrase))
+        return search.condition([phrase])
     return _begins("name", "hint_name")(phrase, ":", frame) if phrase else ("1", ())
 
 

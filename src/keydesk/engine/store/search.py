@@ -76,19 +76,48 @@ def find(cursor: Any, text: str, limit: int, within: tuple[str, str]) -> list[tu
         return []
     tail, begins = _beginnings(short)
     if not long:
-        rows = cursor.execute(
-            f"{_BEGIN}{tail} ORDER BY name LIMIT ?", (short[0], after(short[0]), *within, *begins, limit)
-        )
-        return list(rows.fetchall())
+        return _begun(cursor, short[0], tail, (*within, *begins, limit))
     query = match(long)
     given = (*within, *begins)
-    found: dict[bytes, tuple[bytes, int, str]] = {}
+    named = _begun(cursor, words[0].casefold(), "", (*within, limit)) if len(words) == 1 else []
+    found: dict[bytes, tuple[bytes, int, str]] = {row[0]: row for row in named}
     for question, columns in ((f"{{path}} : ({query})", ("path",)), (query, ("path", "words"))):
         if len(found) < limit:
             rows = _pending(cursor, long, columns, tail, (*given, limit))
             rows += cursor.execute(f"{_FIND}{tail} LIMIT ?", (question, *given, limit)).fetchall()
             found |= {row[0]: row for row in rows if row[0] not in found}
     return list(found.values())[:limit]
+
+
+def condition(phrases: Sequence[str]) -> tuple[str, tuple[object, ...]]:
+    """What holds of the lines in whose path and words all of these are, each of at least three letters."""
+    waiting = " AND ".join("(instr(folded(path), ?) OR instr(folded(words), ?))" for _ in phrases)
+    sql = (
+        "rid IN (SELECT rowid FROM hint_text WHERE hint_text MATCH ?) OR rid IN "  # noqa: S608 (texts of ours)
+        f"(SELECT rid FROM hint_pending WHERE {waiting})"
+    )
+    return sql, (match(phrases), *_twice(phrases))
+
+
+def count(cursor: Any, phrases: Sequence[str]) -> int:  # noqa: ANN401
+    """How many present keys have all of these, each of at least three letters: nothing else is searched."""
+    waiting = " AND ".join("(instr(folded(path), ?) OR instr(folded(words), ?))" for _ in phrases)
+    sql = (
+        "SELECT (SELECT count(*) FROM hint_text WHERE hint_text MATCH ?) + "  # noqa: S608 (texts of ours)
+        f"(SELECT count(*) FROM hint_pending WHERE {waiting})"
+    )
+    (found,) = cursor.execute(sql, (match(phrases), *_twice(phrases))).fetchone()
+    return int(found)
+
+
+def _twice(phrases: Sequence[str]) -> Iterator[str]:
+    return (fold(phrase) for phrase in phrases for _ in range(2))
+
+
+def _begun(cursor: Any, start: str, tail: str, given: tuple[object, ...]) -> list[tuple[bytes, int, str]]:  # noqa: ANN401
+    """Lines whose names begin so, in the order of names."""
+    rows = cursor.execute(f"{_BEGIN}{tail} ORDER BY name LIMIT ?", (start, after(start), *given))
+    return list(rows.fetchall())
 
 
 def _pending(

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from keydesk.gui.actions import keys_of
 from keydesk.model.kinds import KINDS
-from keydesk.model.requests import ListKeys
+from keydesk.model.requests import FindKeys
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from keydesk.gui.models.namespace_tree import NamespaceTreeModel
     from keydesk.gui.tasks import Tasks
     from keydesk.model.keys import KeyRow, Namespace
-    from keydesk.model.requests import Page
+    from keydesk.model.requests import Likeliest
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole + 1
 """The role under which a Line is handed to delegates."""
 MOST_KEYS, MOST_COMMANDS, MOST_PLACES = 8, 6, 4
+LATE_MS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +53,44 @@ class Line:
 class PaletteModel(QAbstractListModel):
     """What the palette offers for a text."""
 
+    caught_up = Signal()
+    """The lines are those of the text again."""
+
     def __init__(self, tasks: Tasks, actions: Actions, tree: NamespaceTreeModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._actions, self._tree = tasks, actions, tree
         self._lines: list[Line] = []
         self._keys: list[Line] = []
         self._text = ""
+        self.is_behind = False
+        """Claim: the lines are still those of an earlier text."""
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late.timeout.connect(self._rebuild)
 
     def search(self, text: str) -> None:
-        """Offer what fits `text`; keys follow when the agent has answered."""
+        """Offer what fits `text`: all at once when the agent has answered, all but keys when it is late."""
         self._text = text.strip()
-        if self._text.startswith(">"):
+        self.is_behind = not self._text.startswith(">")
+        if not self.is_behind:
             self._keys = []
             self._rebuild()
             return
-        self._rebuild()
+        if self._lines:
+            self._late.start()
+        else:
+            self._rebuild()
         self._tasks.ask(
-            ListKeys(filter=self._filter(), limit=MOST_KEYS),
+            FindKeys(self._filter(), MOST_KEYS),
             owner=self,
             done=partial(self._take, self._text),
-            failed=lambda _error: None,
+            failed=lambda _error: self._catch_up(),
             lane="palette",
         )
 
     def forget(self) -> None:
         """Offer nothing and keep nothing."""
+        self._late.stop()
+        self.is_behind = False
         self.beginResetModel()
         self._lines, self._keys, self._text = [], [], ""
         self.endResetModel()
@@ -125,15 +139,21 @@ class PaletteModel(QAbstractListModel):
         known = above and any(str(one.path) == above for one in self._tree.namespaces())
         return f"in:{above} {word}".strip() if known else self._text.replace("/", " ").strip()
 
-    def _take(self, asked: str, page: Page) -> None:
+    def _take(self, asked: str, found: Likeliest) -> None:
         if asked != self._text:
             return
         word = asked.lower()
-        best = sorted(page.rows, key=lambda row: _rank(row.path.name.lower(), word))
+        best = sorted(found.rows, key=lambda row: _rank(row.path.name.lower(), word))
         self._keys = [Line(row.path.name, str(row.path.parent), KINDS[row.kind].icon, key=row) for row in best]
+        self._catch_up()
+
+    def _catch_up(self) -> None:
         self._rebuild()
+        self.is_behind = False
+        self.caught_up.emit()
 
     def _rebuild(self) -> None:
+        self._late.stop()
         lines: list[Line] = []
         keys, places = (self.tr("KEYS"), self._keys), (self.tr("NAMESPACES"), self._places())
         commands = (self.tr("COMMANDS"), self._commands())

@@ -29,6 +29,8 @@ class Palette(QWidget):
     def __init__(self, look: Look, model: PaletteModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self._model = look, model
+        self._wanted: bool | None = None
+        """Enter was pressed before the lines were those of the text; whether Ctrl was held."""
         theme = look.theme
         self.field = QLineEdit()  # takes: a search
         self.field.setProperty("kind", "bare")
@@ -36,7 +38,7 @@ class Palette(QWidget):
         self.field.setAccessibleName(self.tr("Search keys or run a command"))
         self.field.setFont(theme.font("heading"))
         self.field.installEventFilter(self)
-        self.list = QListView()
+        self.list = _Lines(look)
         self.list.setModel(model)
         self.list.setItemDelegate(PaletteRow(look, self.list))
         self.list.setAccessibleName(self.tr("What was found"))
@@ -65,7 +67,8 @@ class Palette(QWidget):
         foot = label(hint, "small")
         foot.setContentsMargins(theme.px(18), theme.px("s"), theme.px(18), theme.px("s"))
         column.addWidget(foot)
-        self.field.textChanged.connect(model.search)
+        self.field.textChanged.connect(self._search)
+        model.caught_up.connect(self._choose_wanted)
         self.list.clicked.connect(lambda index: self._choose(index, is_held=False))
         model.modelReset.connect(self._pick_first)
         parent.installEventFilter(self)
@@ -112,13 +115,23 @@ class Palette(QWidget):
             self._move(1 if event.key() == Qt.Key.Key_Down else -1)
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            is_held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self._choose(self.list.currentIndex(), is_held=is_held)
+            self._wanted = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if not self._model.is_behind:
+                self._choose_wanted()
             return True
         if event.key() == Qt.Key.Key_Escape:
             self.close_palette()
             return True
         return False
+
+    def _search(self, text: str) -> None:
+        self._wanted = None
+        self._model.search(text)
+
+    def _choose_wanted(self) -> None:
+        is_held, self._wanted = self._wanted, None
+        if is_held is not None:
+            self._choose(self.list.currentIndex(), is_held=is_held)
 
     def _move(self, step: int) -> None:
         row = self.list.currentIndex().row()
@@ -149,6 +162,22 @@ class Palette(QWidget):
         height = min(rows + theme.px(112), theme.px(MOST_HEIGHT), parent.height() - theme.px(160))
         width = min(theme.px(WIDTH), parent.width() - theme.px(48))
         self.card.setGeometry((parent.width() - width) // 2, theme.px(88), width, max(height, theme.px(150)))
+
+
+class _Lines(QListView):
+    """The lines on a ground of their own, so that what lies below is not painted again with every letter."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the ground, then draw the lines."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._look.theme.colour.raised)
+        painter.end()
+        super().paintEvent(event)
 
 
 def _line() -> QFrame:

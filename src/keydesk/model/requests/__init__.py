@@ -21,7 +21,7 @@ from keydesk.model.requests.imports import (
     ImportSkipped,
     Preview,
 )
-from keydesk.model.requests.keys import Describe, KeyDetail, ListKeys, Page, Reader
+from keydesk.model.requests.keys import Describe, FindKeys, KeyDetail, Likeliest, ListKeys, Page, Reader
 from keydesk.model.requests.namespaces import (
     CreateNamespace,
     ListNamespaces,
@@ -81,6 +81,7 @@ __all__ = [
     "Edit",
     "Event",
     "ExportAudit",
+    "FindKeys",
     "Generate",
     "Get",
     "GetSettings",
@@ -95,6 +96,7 @@ __all__ = [
     "KeyChanged",
     "KeyDetail",
     "Keyslot",
+    "Likeliest",
     "ListGrants",
     "ListKeys",
     "ListNamespaces",

@@ -35,6 +35,25 @@ class ListKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeliest:
+    """The keys a text most likely means, likeliest first; there may be more."""
+
+    rows: tuple[KeyRow, ...]
+
+
+@request("key.find", Likeliest)
+@dataclass(frozen=True, slots=True)
+class FindKeys:
+    """Find a few keys by words: names that begin with the only one, then paths that hold all, then all else searched.
+
+    A text that says more than words is a filter (model/filter.py); what fits it comes in path order.
+    """
+
+    text: str
+    limit: int = 8
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Who used a key: label, how surely known, when last, how often in 30 days."""
 
