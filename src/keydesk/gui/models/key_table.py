@@ -181,17 +181,23 @@ class KeyTableModel(QAbstractTableModel):
     # -- words ---------------------------------------------------------------------------------------------
 
     def _text(self, row: KeyRow, column: Column) -> str:
-        return {
-            Column.NAME: row.path.name,
-            Column.ALGORITHM: row.algorithm or told(KINDS[row.kind].title),
-            Column.STATE: self._words.state(row.state)
-            if row.purge_due is None
-            else self._words.purged(row.purge_due, self._clock()),
-            Column.EXPIRES: self._words.until(row.expires, self._clock()),
-            Column.VERSION: f"v{row.version}",
-            Column.READS: self._words.number(sum(row.reads)) if row.reads else "–",
-            Column.USED: self._words.ago(row.last_used, self._clock()),
-        }[column]
+        match column:
+            case Column.NAME:
+                return row.path.name
+            case Column.ALGORITHM:
+                return row.algorithm or told(KINDS[row.kind].title)
+            case Column.STATE if row.purge_due is not None:
+                return self._words.purged(row.purge_due, self._clock())
+            case Column.STATE:
+                return self._words.state(row.state)
+            case Column.EXPIRES:
+                return self._words.until(row.expires, self._clock())
+            case Column.VERSION:
+                return f"v{row.version}"
+            case Column.READS:
+                return self._words.number(sum(row.reads)) if row.reads else "–"
+            case Column.USED:
+                return self._words.ago(row.last_used, self._clock())
 
     def _spoken(self, row: KeyRow, column: Column) -> str:
         if column is Column.NAME:

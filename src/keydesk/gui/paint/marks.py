@@ -67,14 +67,19 @@ class MarkWords(QObject):
 
     def state(self, state: State) -> str:
         """Return a state's word."""
-        return {
-            State.PRE_ACTIVATION: self.tr("Not active yet"),
-            State.ACTIVE: self.tr("Active"),
-            State.SUSPENDED: self.tr("Suspended"),
-            State.DEACTIVATED: self.tr("Deactivated"),
-            State.COMPROMISED: self.tr("Compromised"),
-            State.DESTROYED: self.tr("Destroyed"),
-        }[state]
+        match state:
+            case State.PRE_ACTIVATION:
+                return self.tr("Not active yet")
+            case State.ACTIVE:
+                return self.tr("Active")
+            case State.SUSPENDED:
+                return self.tr("Suspended")
+            case State.DEACTIVATED:
+                return self.tr("Deactivated")
+            case State.COMPROMISED:
+                return self.tr("Compromised")
+            case State.DESTROYED:
+                return self.tr("Destroyed")
 
     def grace(self) -> str:
         """Return the word of a replaced version that is still served."""

@@ -92,15 +92,17 @@ class _Frame(QWidget):
         self._profile = ProfileName.DEV
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         look.changed.connect(self.update)
-        self.show_profile(ProfileName.DEV)
 
     def hold(self, widget: QWidget) -> None:
         """Put the content inside."""
         self._column.addWidget(widget)
 
     def show_profile(self, profile: ProfileName) -> None:
-        """Frame the content as the profile demands."""
+        """Frame the content as the profile demands; nothing is painted again where it does so already."""
+        if profile is self._profile:
+            return
         self._profile = profile
         width = 0 if profile is ProfileName.DEV else 3
         self._column.setContentsMargins(width, width, width, width)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from keydesk.gui.language.direction import isolated
 from keydesk.gui.models.import_table import IMPORT, TICKED, Column
@@ -14,7 +13,7 @@ from keydesk.gui.paint.chips import Chip, algorithm_chip, draw_chip
 from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import draw_text, text_width
 from keydesk.gui.paint.tiles import draw_tile
-from keydesk.gui.rows.row import Index, Row
+from keydesk.gui.rows.row import Cell, Index
 from keydesk.gui.theme.icons import draw_icon
 from keydesk.gui.theme.tokens import Tone
 from keydesk.model.kinds import KINDS
@@ -23,6 +22,7 @@ from keydesk.model.paths import Path
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from keydesk.model.requests import ImportRow
 
@@ -35,7 +35,7 @@ STATUS = {
 }
 
 
-class ImportCell(Row):
+class ImportCell(Cell):
     """One cell of the preview."""
 
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -71,14 +71,6 @@ class ImportCell(Row):
             is_bad = bool(row.warnings or row.losses)
             ink = theme.tone(Tone.WARNING).text if is_bad else theme.colour.text_muted
             draw_text(painter, strip.rest(), theme, text, step="small", ink=ink, direction=direction)
-
-    def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the row's ground."""
-        if index.row() == getattr(option.widget, "hovered_row", -1):
-            option.state |= QStyle.StateFlag.State_MouseOver
-        else:
-            option.state &= ~QStyle.StateFlag.State_MouseOver
-        super().draw_ground(painter, option, index)
 
     def _draw_check(self, painter: QPainter, rect: QRect, *, is_ticked: bool, row: ImportRow) -> None:
         if row.status == "same":

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from keydesk.gui.language.direction import isolated
 from keydesk.gui.models.key_table import ROW, Column
@@ -18,7 +17,7 @@ from keydesk.gui.paint.strip import Strip, centred
 from keydesk.gui.paint.text import draw_text, text_width
 from keydesk.gui.paint.tiles import draw_tile
 from keydesk.gui.rows.expiry import expiry
-from keydesk.gui.rows.row import Index, Row
+from keydesk.gui.rows.row import SELECTED, Cell, Index
 from keydesk.gui.theme.icons import draw_icon
 from keydesk.gui.theme.tokens import Tone
 from keydesk.model.kinds import KINDS
@@ -26,6 +25,7 @@ from keydesk.model.kinds import KINDS
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from keydesk.gui.clock import Clock
     from keydesk.gui.theme.look import Look
@@ -36,7 +36,7 @@ CHECK = 34
 """Width in design pixels of the place where a row is ticked."""
 
 
-class KeyCell(Row):
+class KeyCell(Cell):
     """One cell of the key table, drawn as its column demands."""
 
     def __init__(self, look: Look, words: Words, clock: Clock, parent: QObject | None = None) -> None:
@@ -74,18 +74,14 @@ class KeyCell(Row):
 
     def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row's ground, with an accent at its beginning when selected."""
-        if index.row() == getattr(option.widget, "hovered_row", -1):
-            option.state |= QStyle.StateFlag.State_MouseOver
-        else:
-            option.state &= ~QStyle.StateFlag.State_MouseOver
         super().draw_ground(painter, option, index)
-        if index.column() == Column.NAME and option.state & QStyle.StateFlag.State_Selected:
+        if index.column() == Column.NAME and option.state.value & SELECTED:
             painter.fillRect(Strip(option.rect, option.direction).leading(3), self.theme.colour.accent)
 
     def _draw_name(self, painter: QPainter, option: QStyleOptionViewItem, row: KeyRow) -> None:
         theme = self.theme
         strip = Strip(option.rect, option.direction)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_selected = bool(option.state.value & SELECTED)
         self._draw_check(painter, strip.leading(theme.px(CHECK)), is_ticked=is_selected)
         tile = theme.px(22)
         tone = Tone.DANGER if {"expired", "weak"} & set(row.warnings) else Tone.ACCENT

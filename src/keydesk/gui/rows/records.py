@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from keydesk.gui.language.direction import isolated
 from keydesk.gui.models.record_table import RECORD, Column
@@ -13,12 +12,13 @@ from keydesk.gui.paint.chips import draw_chip
 from keydesk.gui.paint.marks import OUTCOMES
 from keydesk.gui.paint.strip import centred
 from keydesk.gui.paint.text import draw_text
-from keydesk.gui.rows.row import Index, Row
+from keydesk.gui.rows.row import Cell, Index
 from keydesk.gui.theme.icons import draw_icon
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _STEPS = {Column.TIME: "mono_small", Column.ACTION: "mono_small", Column.KEY: "mono_small", Column.ACTOR: "medium"}
 
 
-class RecordCell(Row):
+class RecordCell(Cell):
     """One cell of the history table."""
 
     def __init__(self, look: Look, words: Words, parent: QObject | None = None) -> None:
@@ -56,11 +56,3 @@ class RecordCell(Row):
         shown = isolated(text) if text else ""
         step = _STEPS.get(column, "small")
         draw_text(painter, strip.rest(), theme, shown, step=step, ink=ink, elide=elide, direction=option.direction)
-
-    def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the row's ground."""
-        if index.row() == getattr(option.widget, "hovered_row", -1):
-            option.state |= QStyle.StateFlag.State_MouseOver
-        else:
-            option.state &= ~QStyle.StateFlag.State_MouseOver
-        super().draw_ground(painter, option, index)

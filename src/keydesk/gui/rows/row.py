@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from keydesk.gui.theme.tokens import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+SELECTED = QStyle.StateFlag.State_Selected.value
+"""As a number, like the others: cells are drawn by the hundred, and asking Qt's flags costs more than drawing them."""
+_ACTIVE = QStyle.StateFlag.State_Active.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 class Row(QStyledItemDelegate):
@@ -51,17 +56,18 @@ class Row(QStyledItemDelegate):
         """Draw the content."""
         raise NotImplementedError
 
-    def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
+    def is_hovered(self, option: QStyleOptionViewItem, index: Index) -> bool:  # noqa: ARG002 - cells ask for the row
+        """Claim: the mouse is over it."""
+        return bool(option.state.value & _HOVERED)
+
+    def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw what lies behind the content."""
-        colour = self.theme.colour
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        is_active = bool(option.state & QStyle.StateFlag.State_Active)
-        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        colour, state = self.theme.colour, option.state.value
         body = QRectF(option.rect)
         ground = None
-        if is_selected:
-            ground = colour.selected if is_active else colour.selected_idle
-        elif is_hovered:
+        if state & SELECTED:
+            ground = colour.selected if state & _ACTIVE else colour.selected_idle
+        elif self.is_hovered(option, index):
             ground = colour.hover
         if self.is_round:
             body = body.adjusted(6, 1, -6, -1)
@@ -70,7 +76,7 @@ class Row(QStyledItemDelegate):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(ground)
                 painter.drawRoundedRect(body, radius, radius)
-            if option.state & QStyle.StateFlag.State_HasFocus:
+            if state & _FOCUSED:
                 painter.setPen(QPen(colour.focus, 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), radius, radius)
@@ -86,3 +92,11 @@ class Row(QStyledItemDelegate):
         if option.direction == Qt.LayoutDirection.RightToLeft:
             start, end = end, start
         return Strip(option.rect.adjusted(start, 0, -end, 0), option.direction)
+
+
+class Cell(Row):
+    """One cell of a row that is hovered as a whole."""
+
+    def is_hovered(self, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Claim: the mouse is over the cell's row."""
+        return bool(index.row() == getattr(option.widget, "hovered_row", -1))

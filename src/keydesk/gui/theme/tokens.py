@@ -101,7 +101,7 @@ class Theme:
 
     name: str
     colour: Colours
-    tones: Mapping[Tone, ToneColours]
+    tones: Mapping[str, ToneColours]
     space: Mapping[str, int]
     radii: Mapping[str, int]
     steps: Mapping[str, TypeStep]
@@ -117,7 +117,7 @@ class Theme:
 
     def tone(self, tone: Tone | str) -> ToneColours:
         """Return the colours of a tone."""
-        return self.tones[Tone(tone)]
+        return self.tones[tone]
 
     def ink(self, token: str) -> QColor:
         """Return the colour of a token by name: `text_muted`, or a tone's text as `danger`."""
