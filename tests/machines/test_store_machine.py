@@ -107,9 +107,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(records=st.lists(BODIES, max_size=20))
     def read(self, records: list[bytes]) -> None:
-        with self.store.write(lazy_anchor=True) as tx:
-            for body in records:
-                tx.append(b"\x01" + body)
+        self.store.append([b"\x01" + body for body in records])
         self.model.records += [b"\x01" + body for body in records]
 
     @rule()
@@ -119,6 +117,10 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule()
     def fold(self) -> None:
+        self.store.fold()
+
+    @rule()
+    def cut(self) -> None:
         self.store.checkpoint()
 
     @precondition(lambda self: self.model.rows)

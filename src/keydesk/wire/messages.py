@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from keydesk.errors import KeydeskError, RefusedError, from_wire
 from keydesk.model.coding import from_plain, to_plain
@@ -34,8 +33,7 @@ _MOST_NUMBER: Final = 1 << 53
 """Numbers and deadlines beyond this are nobody's; they would not fit a clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A request as read: its number in the connection, itself, and the milliseconds it may take (0: no deadline)."""
 
     number: int

@@ -57,8 +57,7 @@ def put(store: Store, body: bytes) -> None:
 
 def read_for_ever(store: Store) -> None:
     while True:
-        with store.write(lazy_anchor=True) as tx:
-            tx.append(RECORD * 20)
+        store.append([RECORD * 20])
 
 
 def test_full_disk_refuses_writes_and_goes_on_reading(full: tuple[Shelf, Path]) -> None:

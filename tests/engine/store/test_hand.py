@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from keydesk.engine.store.schema import Table
-from keydesk.errors import ConflictError
+from keydesk.errors import ConflictError, DamagedError, TamperedError
 from tests.engine.store.shelf import RECORD, Shelf, add_key, key_id
 
 if TYPE_CHECKING:
@@ -70,6 +71,49 @@ def test_another_hand_is_not_hidden_by_our_next_write(shelf: Shelf) -> None:
     store.checkpoint()
     assert store.notice_others()
     assert store.get(Table.RECORD, key_id(1)) is not None
+    store.close()
+
+
+def test_another_hand_in_a_plain_log_changes_no_list(shelf: Shelf) -> None:
+    store = shelf.create()
+    for number in range(3):
+        written(store, number)
+    listed = [hit.path for hit in store.hints.page("/", recursive=True)]
+    log = Path(shelf.path + "-wal")
+    before = log.read_bytes()
+    store.fold()
+    store.append([RECORD])
+    store.append([RECORD])
+    log.write_bytes(before)  # the changes of before lie in the log again
+    assert not store.notice_others()
+    store._database.forget_pages()
+    assert [hit.path for hit in store.hints.page("/", recursive=True)] == listed
+    with pytest.raises((TamperedError, DamagedError)):
+        store.log.leaves(0, store.log.size)
+    assert store.notice_others()
+    store.close()
+
+
+def test_another_hand_in_the_database_is_noticed_past_any_number_of_records(shelf: Shelf) -> None:
+    store = shelf.create()
+    written(store, 0)
+    store.fold()
+    overwrite(shelf.path)
+    for _ in range(5):
+        store.append([RECORD])
+    assert store.notice_others()
+    store.close()
+
+
+def test_folding_and_records_are_not_taken_for_another_hand(shelf: Shelf) -> None:
+    store = shelf.create()
+    for number in range(3):
+        written(store, number)
+        store.fold()
+        store.append([RECORD])
+        store.checkpoint()
+        store.append([RECORD])
+        assert not store.notice_others()
     store.close()
 
 

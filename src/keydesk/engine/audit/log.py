@@ -20,7 +20,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from keydesk.engine.audit import proof
 from keydesk.errors import DamagedError, TamperedError
@@ -67,8 +67,7 @@ class Commit:
         return cls(*_COMMIT.unpack(body)[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(NamedTuple):
     """Leaves about to be appended: rows (sequence, body, completed hashes) and the tree after them."""
 
     rows: list[tuple[int, bytes, bytes]]
@@ -96,13 +95,22 @@ class AuditLog:
         """Take up a log of `size` leaves whose root must be `root`.
 
         Raises:
-            DamagedError: a row that is needed is missing or too short.
-            TamperedError: the rows lead to another root.
+            TamperedError: a row that is needed is missing or too short, or the rows lead to another root.
+        """
+        log = cls.found(rows, size)
+        if log.root() != root:
+            raise TamperedError("The audit history is not the one this vault wrote.", part="audit")
+        return log
+
+    @classmethod
+    def found(cls, rows: LogRows, size: int) -> AuditLog:
+        """Take up the log of `size` leaves that the rows hold; its root is for the caller to prove.
+
+        Raises:
+            TamperedError: a row that is needed is missing or too short.
         """
         log = cls(rows, size)
         log._peaks = [log._subtree(height, index) for height, index in proof.peaks_of(size)]
-        if log.root() != root:
-            raise TamperedError("The audit history is not the one this vault wrote.", part="audit")
         return log
 
     # -- appending ------------------------------------------------------------------------------------------------

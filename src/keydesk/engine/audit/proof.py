@@ -55,7 +55,7 @@ def root_of_peaks(peaks: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     root = peaks[-1]
     for peak in reversed(peaks[:-1]):
-        root = node_hash(peak, root)
+        root = sha256(b"\x01" + peak + root).digest()  # node_hash, without the call: every answer waits for this
     return root
 
 

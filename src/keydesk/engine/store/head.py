@@ -1,17 +1,19 @@
 """The head binds everything covered by one MAC: the state's root and sequence, the history's size and root.
 
 Body: format (2), vault id (16), generation (8), state sequence (8), state root (32), audit size (8), audit root (32),
-time seen (8), big-endian; MAC: HMAC-SHA-256(state key, "H" || body). One row, rewritten in every transaction. Format 1
-has no time.
+time seen (8), big-endian; MAC: HMAC-SHA-256(state key, "H" || body). It is one row, rewritten with every change.
+Format 1 has no time.
+
+Records alone only lengthen the history: their transaction leaves that row as it is, and the MAC of the head after it
+stands as the *seal* beside its last leaf, so that one page is written and not two.
 """
 
 from __future__ import annotations
 
 import hmac
 import struct
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from keydesk.engine.store.schema import FORMAT
 from keydesk.engine.store.times import EPOCH, number_of, time_of
@@ -26,9 +28,8 @@ _WITHOUT_TIME = 1
 _WRITE = "INSERT OR REPLACE INTO head(one, body, mac) VALUES(1, ?, ?)"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a vault's database stands. ``seen`` is the latest time the vault has seen."""
+class Head(NamedTuple):
+    """Where a vault's database stands. ``seen`` is the latest time the vault had seen at its last change."""
 
     vault: bytes
     generation: int
@@ -56,14 +57,21 @@ class Head:
         """16 hexadecimal digits that name this state, for a person who accepts it knowingly."""
         return sha256(self.encode()).hexdigest()[:16]
 
+    def followed_by(self, size: int, root: bytes) -> Head:
+        """The head after records alone: the history has this size and root now."""
+        return Head(self.vault, self.generation, self.sequence, self.state_root, size, root, self.seen)
+
+    def seal(self, mac: Callable[[bytes], bytes]) -> bytes:
+        """The MAC over it."""
+        return mac(b"H" + self.encode())
+
     def write(self, cursor: Any, mac: Callable[[bytes], bytes]) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
         """Put it into the database, inside the caller's transaction."""
-        body = self.encode()
-        cursor.execute(_WRITE, (body, mac(b"H" + body)))
+        cursor.execute(_WRITE, (self.encode(), self.seal(mac)))
 
 
 def read_head(cursor: Any, mac: Callable[[bytes], bytes], vault: bytes, generation: int) -> Head:  # noqa: ANN401
-    """The head of this vault and generation.
+    """The head of this vault and generation, as its last change left it.
 
     Raises:
         DamagedError: there is none.

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _LEAF = "SELECT body, nodes FROM audit WHERE seq = ?"
 _BODIES = "SELECT seq, body FROM audit WHERE seq >= ? AND seq < ? ORDER BY seq"
+_LAST = "SELECT seq, seal FROM audit ORDER BY seq DESC LIMIT 1"
 _INSERT = "INSERT INTO audit(seq, body, nodes) VALUES(?, ?, ?)"
+_SEALED = "INSERT INTO audit(seq, body, nodes, seal) VALUES(?, ?, ?, ?)"
 
 
 class Leaves:
@@ -43,6 +45,27 @@ class Leaves:
             body for place, (sequence, body) in enumerate(rows, start) if place == sequence and isinstance(body, bytes)
         ]
 
+    def last(self) -> tuple[int, bytes]:
+        """How many leaves there seem to be, and the seal of the last one, empty where it has none."""
+        try:
+            row = self._database.cursor.execute(_LAST).fetchone()
+        except SqlError as error:
+            raise self._database.explain(error) from None
+        if row is None:
+            return 0, b""
+        return row[0] + 1, row[1] if isinstance(row[1], bytes) else b""
+
     def insert(self, staged: Staged) -> None:
         """Write staged leaves inside the caller's transaction; what SQLite raises goes to the caller."""
         self._database.cursor.executemany(_INSERT, staged.rows)
+
+    def insert_sealed(self, staged: Staged, seal: bytes) -> None:
+        """Write staged leaves, the last one with the seal, in a transaction of their own. Raises as `insert`."""
+        cursor = self._database.cursor
+        *before, last = staged.rows
+        if before:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.executemany(_INSERT, before)
+        cursor.execute(_SEALED, (*last, seal))
+        if before:
+            cursor.execute("COMMIT")

@@ -104,7 +104,23 @@ def compare(head: Head, log: AuditLog, place: Place, reading: AnchorReading) -> 
         raise _fork(head, remembered)
 
 
-def explained(error: KeydeskError, head: Head) -> KeydeskError:
+def accept(head: Head, log: AuditLog, place: Place, reading: AnchorReading, accepted: str) -> bool:
+    """Pass as `compare` does, or because a person accepts the state of this fingerprint; claim: it is to be remembered.
+
+    Raises:
+        OlderThanAnchorError, ForkError, AnchorMissingError: with the facts fingerprint, changes, records.
+        TamperedError: the history's rows contradict its head.
+    """
+    try:
+        compare(head, log, place, reading)
+    except (OlderThanAnchorError, ForkError, AnchorMissingError) as error:
+        if accepted != head.fingerprint:
+            raise _explained(error, head) from None
+        return True
+    return bool(reading.dead)
+
+
+def _explained(error: KeydeskError, head: Head) -> KeydeskError:
     """The same error with what a person needs to accept this state: fingerprint, changes and records."""
     facts = {**error.facts, "fingerprint": head.fingerprint, "changes": head.sequence, "records": head.audit_size}
     return type(error)(error.sentence, error.next_step, **facts)

@@ -37,7 +37,6 @@ KEY_SIZE = 48
 SALT_SIZE = 16
 PAGE_SIZE = 4096
 CACHE_KIB = 64 * 1024
-CHECKPOINT_PAGES = 2000
 
 _PRAGMAS = (
     f"cipher_page_size = {PAGE_SIZE}",
@@ -48,7 +47,7 @@ _PRAGMAS = (
     f"cache_size = -{CACHE_KIB}",
     "journal_mode = WAL",
     "synchronous = FULL",
-    f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+    "wal_autocheckpoint = 0",  # the store folds the log itself, and knows when
 )
 SqlError: type[Exception] = dbapi2.Error
 ConstraintError: type[Exception] = dbapi2.IntegrityError
@@ -169,6 +168,13 @@ class Database:
             with self.explained() as cursor:
                 cursor.execute("ROLLBACK")
 
+    def fold(self) -> None:
+        """Move everything from the write-ahead log into the database file; the log is written over from its start."""
+        with self.explained() as cursor:
+            busy, pages, folded = cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if busy or pages != folded:
+            raise BusyError(f"A reader keeps the log of {os.path.basename(self.path)} open.")
+
     def checkpoint(self) -> None:
         """Move everything from the write-ahead log into the database file and cut the log to nothing."""
         with self.explained() as cursor:
@@ -190,7 +196,7 @@ class Database:
 
     def _renew(self) -> None:
         checked, self.on_renewed = self.on_renewed, None
-        self.hand.compare()
+        self.hand.doubt()
         with suppress(SqlError):
             self.connection.close()
         try:
@@ -199,7 +205,7 @@ class Database:
             self._gone = error
             return
         self.cursor = self.connection.cursor()
-        self.hand.note()
+        self.hand.note(is_log_plain=False)
         self._is_spoiled = False
         if checked is not None:
             checked()

@@ -43,6 +43,7 @@ _ALL = "SELECT tbl, id, revision, body FROM state WHERE bucket = ?"
 _FROM = "SELECT id, revision, body FROM state WHERE bucket = ? AND id >= ? AND id < ? AND tbl = ? ORDER BY id"
 _INSERT = "INSERT INTO state(bucket, id, tbl, revision, body) VALUES(?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE state SET revision = ?, body = ? WHERE bucket = ? AND id = ? AND tbl = ?"
+_DIGEST = "UPDATE bucket_digest SET digest = ? WHERE bucket = ?"
 _DELETE = "DELETE FROM state WHERE bucket = ? AND id = ? AND tbl = ?"
 
 
@@ -236,16 +237,26 @@ class State:
         """From now on changes are kept apart."""
         self._change = Change({}, {})
 
-    def seal(self) -> dict[int, bytes]:
-        """Move the tree to what the transaction wrote; return the digests that differ, by bucket."""
+    def seal(self) -> bool:
+        """Move the tree, and the digests in the database, to what the transaction wrote; claim: that is a change.
+
+        Raises:
+            TamperedError: digests are missing in the database.
+        """
         change = self._changing()
         digests = {}
         for number, bucket in change.buckets.items():
             digest = bucket.digest(number)
             if digest != self.tree.digest(number):
                 digests[number] = digest
-        change.undo = self.tree.replace(digests) if digests else {}
-        return digests
+        if not digests:
+            return False
+        change.undo = self.tree.replace(digests)
+        with self._database.explained() as cursor:
+            done = cursor.executemany(_DIGEST, [(digest, number) for number, digest in digests.items()])
+        if done.rowcount != len(digests):
+            raise TamperedError("The digests of the database are incomplete.", part="digests")
+        return True
 
     def adopt(self) -> None:
         """The transaction is durable: what it wrote is the truth."""

@@ -4,8 +4,9 @@
   leaves database and memory as they were.
 * A commit that changed the state ends with a leaf of the history that binds the new state root. A change without a
   record is refused.
-* The order is: rows, digests, leaves, head, COMMIT (durable), then the anchor (durable), then the answer. Transactions
-  of records alone may leave the anchor to `flush_anchor()`, which the caller promises within a second.
+* The order is: rows, digests, leaves, head, COMMIT (durable), then the anchor (durable), then the answer.
+* Records alone, of what was read, are appended by `append()`: durable too, but the anchor is left to `flush_anchor()`,
+  which the caller promises within a second.
 * After an I/O error in a commit nobody knows what the disk holds: reads go on, writes are refused until reopening.
 
 Use::
@@ -17,81 +18,60 @@ Use::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from keydesk.engine.audit.log import AuditLog, Commit
-from keydesk.engine.store import checking, recall
+from keydesk.engine.audit.log import Commit
+from keydesk.engine.store import beginning, checking, recall
 from keydesk.engine.store.anchor import AnchorReading, Standing
-from keydesk.engine.store.bucket import Bucket
-from keydesk.engine.store.head import Head, read_head
+from keydesk.engine.store.head import Head
 from keydesk.engine.store.hint_proof import HintProof
-from keydesk.engine.store.hints import SCHEMA as HINTS
 from keydesk.engine.store.hints import Hints
-from keydesk.engine.store.leaves import Leaves
-from keydesk.engine.store.merkle import BUCKETS, StateTree
 from keydesk.engine.store.recall import Memory, Place, Time
-from keydesk.engine.store.schema import TRUTH
 from keydesk.engine.store.sqlcipher import Database, SqlError, free_bytes
-from keydesk.engine.store.state import TAG_BUDGET, Row, RowMac, State, load_tree
-from keydesk.engine.store.transaction import Transaction
+from keydesk.engine.store.state import TAG_BUDGET, Row, RowMac, State
+from keydesk.engine.store.transaction import Transaction, check_record
+from keydesk.engine.store.wal import WriteAheadLog
 from keydesk.errors import (
-    AnchorMissingError,
-    DamagedError,
     DiskFullError,
-    ForkError,
     InternalError,
-    OlderThanAnchorError,
     ReadOnlyError,
-    TamperedError,
     UnavailableError,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keydesk.engine.audit.log import Staged
-    from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.engine.audit.log import AuditLog, Staged
+    from keydesk.engine.store.beginning import StoreKeys
     from keydesk.engine.store.checking import Progress
     from keydesk.engine.store.schema import Table
+    from keydesk.errors import KeydeskError
 
 RECORD_ROOM = 24 * 1024
 """Bytes of disk that one durable record may need at worst: its pages in the write-ahead log."""
-
-_DIGEST = "UPDATE bucket_digest SET digest = ? WHERE bucket = ?"
-
-
-class StoreKeys(Protocol):
-    """The keys a store needs: `RootKeys` has them."""
-
-    @property
-    def database(self) -> SecretBuffer:
-        """48 bytes: SQLCipher's raw key and salt."""
-
-    @property
-    def state_mac(self) -> SecretBuffer:
-        """32 bytes: tags of rows and the head."""
 
 
 class Store:
     """One open database of a vault."""
 
-    def __init__(self, database: Database, mac: RowMac, head: Head, log: AuditLog, state: State) -> None:
+    def __init__(self, database: Database, mac: RowMac, parts: beginning.Parts, tag_budget: int = TAG_BUDGET) -> None:
         """Use `create` or `open`."""
         self._database = database
         self._mac = mac
-        self._head = head
-        self._state = state
-        self._leaves = Leaves(database)
+        self._head = parts.head
+        self._state = State(database, mac, parts.tree, tag_budget)
+        self._leaves = parts.leaves
         self._memory: Memory | None = None
         self._place = Place(bytes(16), 0)
         self._time: Time | None = None
         self._open: Transaction | None = None
         self._is_failed = False
+        self._wal = WriteAheadLog(database)
         self.is_anchor_due = False
         """Claim: the disk holds more than this computer remembers; `flush_anchor` is due within a second."""
         self.was_anchor_gone = False
         """Claim: what this computer remembered vanished while the vault was open; it was written again."""
-        self.log = log
+        self.log: AuditLog = parts.log
         self.hints = Hints(database)
         database.on_renewed = self._check_renewed
         database.hand.note()
@@ -108,11 +88,11 @@ class Store:
         database = Database.create(path, keys.database)
         mac = RowMac(keys.state_mac)
         try:
-            tree, log, head = _make_tables(database, mac, vault_id, generation)
+            parts = beginning.make(database, mac, vault_id, generation)
         except BaseException:
             database.close()
             raise
-        return cls(database, mac, head, log, State(database, mac, tree))
+        return cls(database, mac, parts)
 
     @classmethod
     def open(
@@ -127,17 +107,11 @@ class Store:
         database = Database.open(path, keys.database)
         mac = RowMac(keys.state_mac)
         try:
-            with database.explained() as cursor:
-                head = read_head(cursor, mac, vault_id, generation)
-            tree = load_tree(database, head.state_root)
-            log = AuditLog.open(Leaves(database), head.audit_size, head.audit_root)
-        except InternalError:  # a statement every vault's tables answer
-            database.close()
-            raise DamagedError("Tables of the database are missing.", part="database") from None
+            parts = beginning.take_up(database, mac, vault_id, generation)
         except BaseException:
             database.close()
             raise
-        return cls(database, mac, head, log, State(database, mac, tree, tag_budget))
+        return cls(database, mac, parts, tag_budget)
 
     def attach(
         self,
@@ -158,17 +132,10 @@ class Store:
                 store stays readable and takes no writes.
         """
         reading = AnchorReading(Standing.MISSING) if is_new else memory.read()
-        is_due = is_new or bool(reading.dead)
-        try:
-            if not is_new:
-                time.resume(None if reading.anchor is None else reading.anchor.seen, self._head.seen)
-                recall.compare(self._head, self.log, place, reading)
-        except (OlderThanAnchorError, ForkError, AnchorMissingError) as error:
-            if accept_state != self._head.fingerprint:
-                raise recall.explained(error, self._head) from None
-            is_due = True
+        if not is_new:
+            time.resume(None if reading.anchor is None else reading.anchor.seen, self._head.seen)
+        self.is_anchor_due = is_new or recall.accept(self._head, self.log, place, reading, accept_state)
         self._memory, self._place, self._time = memory, place, time
-        self.is_anchor_due = is_due
         self.flush_anchor()
         return reading
 
@@ -228,13 +195,38 @@ class Store:
 
     # -- writing --------------------------------------------------------------------------------------------------
 
-    def write(self, *, lazy_anchor: bool = False) -> Transaction:
+    def write(self) -> Transaction:
         """A transaction, to be used as a `with` block.
 
-        With `lazy_anchor` a transaction of records alone leaves the anchor to `flush_anchor()` within a second.
         Errors at its end: DiskFullError and UnavailableError (nothing happened, or nobody can say, see above).
         """
-        return Transaction(self, self._state, self.log.size, is_lazy=lazy_anchor)
+        return Transaction(self, self._state, self.log.size)
+
+    def append(self, records: list[bytes]) -> None:
+        """Make encoded records durable that change nothing; the anchor is due within a second.
+
+        Raises:
+            ValueError: one of them is no record's encoding.
+            RuntimeError, ReadOnlyError, DiskFullError, UnavailableError: as a transaction at its begin and end.
+        """
+        for record in records:
+            check_record(record)
+        self._check_writable()
+        if not records:
+            return
+        staged = self.log.stage(records)
+        head = self._head.followed_by(staged.size, staged.root())
+        hand = self._database.hand
+        hand.before_records()
+        try:
+            self._leaves.insert_sealed(staged, head.seal(self._mac))
+        except SqlError as error:
+            raise self._given_up(error) from None
+        finally:
+            self._database.rollback()
+            hand.after_records()
+        self._adopt(staged, head)
+        self._wal.committed()
 
     def flush_anchor(self) -> None:
         """Remember the present position durably, if that is still to be done. Raises UnavailableError."""
@@ -249,13 +241,13 @@ class Store:
         self.is_anchor_due = True
         self.flush_anchor()
 
+    def fold(self) -> None:
+        """Fold the write-ahead log into the database, where something was written since. Raises UnavailableError."""
+        self._wal.fold()
+
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the database and cut it to nothing. Raises UnavailableError."""
-        self._database.hand.compare()
-        try:
-            self._database.checkpoint()
-        finally:
-            self._database.hand.note()
+        self._wal.cut()
 
     def notice_others(self) -> bool:
         """Claim, once: somebody else wrote to the files meanwhile; what was kept of them in memory is read again.
@@ -278,17 +270,10 @@ class Store:
             RuntimeError: another one is running.
             ReadOnlyError, UnavailableError: this store takes no writes.
         """
-        if self._open is not None:
-            raise RuntimeError("a transaction is running already")
-        if self._memory is None:
-            raise ReadOnlyError("This vault was opened for reading only.")
-        if self._is_failed:
-            raise UnavailableError("The disk failed while writing.", "Lock the vault and unlock it again.")
+        self._check_writable()
         self._database.hand.compare()
-        try:
-            self._database.cursor.execute("BEGIN IMMEDIATE")
-        except SqlError as error:
-            raise self._database.explain(error) from None
+        with self._database.explained() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
         self._state.begin()
         self.hints.is_changed = False
         self._open = transaction
@@ -302,17 +287,14 @@ class Store:
         except BaseException:
             self.abandon(transaction)
             raise
-        has_changed_state = head.sequence != self._head.sequence
         self._open = None
         self._state.adopt()
         self._database.rollback()
-        self._database.hand.note()
+        self._database.hand.note(is_log_plain=False)
         if staged is not None:
-            self.log.adopt(staged)
-            self._head = head
-            self.is_anchor_due = True
-        if has_changed_state or not transaction.is_lazy:
-            self.flush_anchor()
+            self._adopt(staged, head)
+        self.flush_anchor()
+        self._wal.committed()
 
     def abandon(self, transaction: Transaction) -> None:
         """Called by a transaction when its block fails: nothing of it remains."""
@@ -323,12 +305,24 @@ class Store:
         self._database.rollback()
         self._database.hand.note()
 
+    def _check_writable(self) -> None:
+        if self._open is not None:
+            raise RuntimeError("a transaction is running already")
+        if self._memory is None:
+            raise ReadOnlyError("This vault was opened for reading only.")
+        if self._is_failed:
+            raise UnavailableError("The disk failed while writing.", "Lock the vault and unlock it again.")
+
+    def _adopt(self, staged: Staged, head: Head) -> None:
+        self.log.adopt(staged)
+        self._head = head
+        self.is_anchor_due = True
+
     def _stage(self, bodies: list[bytes]) -> tuple[Staged | None, Head]:
         """Write digests, leaves and head of the running transaction; say what they will be."""
         old = self._head
-        digests = self._state.seal()
         sequence = old.sequence
-        if digests:
+        if self._state.seal():
             if not bodies:
                 raise InternalError("A change without a record in the history was refused.")
             sequence += 1
@@ -338,51 +332,23 @@ class Store:
         staged = self.log.stage(bodies)
         time = old.seen if self._time is None else self._time.seen().time
         head = Head(old.vault, old.generation, sequence, self._state.tree.root, staged.size, staged.root(), time)
-        try:
-            if digests:
-                done = self._database.cursor.executemany(
-                    _DIGEST, [(digest, number) for number, digest in digests.items()]
-                )
-                if done.rowcount != len(digests):
-                    raise TamperedError("The digests of the database are incomplete.", part="digests")
+        with self._database.explained() as cursor:
             self._leaves.insert(staged)
-            head.write(self._database.cursor, self._mac)
-        except SqlError as error:
-            raise self._database.explain(error) from None
+            head.write(cursor, self._mac)
         return staged, head
 
     def _commit(self) -> None:
         try:
             self._database.cursor.execute("COMMIT")
         except SqlError as error:
-            reason = self._database.explain(error)
-            self._is_failed = not isinstance(reason, DiskFullError)
-            raise reason from None
+            raise self._given_up(error) from None
+
+    def _given_up(self, error: Exception) -> KeydeskError:
+        """The error of a commit that failed; unless the disk is full, nobody knows what it holds now."""
+        reason = self._database.explain(error)
+        self._is_failed = not isinstance(reason, DiskFullError)
+        return reason
 
     def _check_renewed(self) -> None:
         """After the connection was made anew: write no more unless the database still is where memory says."""
-        if self._is_failed:
-            return
-        head = self._head
-        try:
-            with self._database.explained() as cursor:
-                found = read_head(cursor, self._mac, head.vault, head.generation)
-            load_tree(self._database, head.state_root)
-            AuditLog.open(self._leaves, head.audit_size, head.audit_root)
-        except (DamagedError, TamperedError):
-            self._is_failed = True
-        else:
-            self._is_failed |= found != head
-
-
-def _make_tables(database: Database, mac: RowMac, vault_id: bytes, generation: int) -> tuple[StateTree, AuditLog, Head]:
-    """Write the schema of an empty vault, its digests and its head, in one transaction."""
-    with database.explained() as cursor:
-        cursor.executescript(f"BEGIN; {TRUTH} {HINTS}")
-        digests = [Bucket().digest(number) for number in range(BUCKETS)]
-        cursor.executemany("INSERT INTO bucket_digest(bucket, digest) VALUES(?, ?)", enumerate(digests))
-        tree, log = StateTree(digests), AuditLog(Leaves(database))
-        head = Head(vault_id, generation, 0, tree.root, 0, log.root())
-        head.write(cursor, mac)
-        cursor.execute("COMMIT")
-    return tree, log, head
+        self._is_failed = self._is_failed or not beginning.holds(self._database, self._mac, self._head)

@@ -33,13 +33,12 @@ class Owner(Protocol):
 class Transaction:
     """One write in progress, made by `Store.write()` and used as a `with` block."""
 
-    __slots__ = ("_next", "_state", "_store", "is_lazy", "records")
+    __slots__ = ("_next", "_state", "_store", "records")
 
-    def __init__(self, store: Owner, state: State, next_sequence: int, *, is_lazy: bool) -> None:
+    def __init__(self, store: Owner, state: State, next_sequence: int) -> None:
         self._store = store
         self._state = state
         self._next = next_sequence
-        self.is_lazy = is_lazy
         self.records: list[bytes] = []
 
     def get(self, table: Table, row_id: bytes) -> Row | None:
@@ -69,8 +68,7 @@ class Transaction:
         Raises:
             ValueError: it is not a record's encoding.
         """
-        if record[:1] != b"\x01":
-            raise ValueError(f"a record begins with the byte {RECORD}")
+        check_record(record)
         self.records.append(record)
         self._next += 1
         return self._next - 1
@@ -100,3 +98,9 @@ class Transaction:
             self._store.commit(self)
         else:
             self._store.abandon(self)
+
+
+def check_record(body: bytes) -> None:
+    """Raises ValueError when this is no record's encoding."""
+    if body[:1] != b"\x01":
+        raise ValueError(f"a record begins with the byte {RECORD}")

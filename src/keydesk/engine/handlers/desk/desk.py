@@ -164,9 +164,7 @@ class Desk:
         following, self.following = self.following, []
         if self.journal.waiting:
             try:
-                with self.store.write(lazy_anchor=True) as tx:
-                    for record in self.journal.waiting:
-                        tx.append(record)
+                self.store.append(self.journal.waiting)
             except BaseException:
                 self.journal.cut(0)
                 for _, secret in following:
