@@ -55,6 +55,30 @@ def test_a_head_without_a_time_is_read_and_written_anew_with_one() -> None:
     shelf.remove()
 
 
+def test_appended_records_are_sealed_and_written_short_as_documented() -> None:
+    shelf = Shelf()
+    store = shelf.create()
+    with store.write() as tx:
+        add_key(tx, 1)
+        tx.append(RECORD)
+    first = b"\x01\x01" + b"t" * 16 + b"what a record says but for its times"
+    again = b"\x01\x01" + b"u" * 16 + first[18:]
+    store.append([first])
+    store.append([again])
+    rows = store._database.cursor.execute("SELECT body, seal FROM audit ORDER BY seq").fetchall()
+    body = store._database.cursor.execute("SELECT body FROM head").fetchone()[0]
+    assert rows[3][0] == b"\x03" + u8(2) + b"u" * 16
+    leaves = store.log.leaves(0, 4)
+    assert leaves[2:] == [first, again]
+    left, right = node(b"\x00" + leaves[0], b"\x00" + leaves[1]), node(b"\x00" + first, b"\x00" + again)
+    audit_root = hashlib.sha256(b"\x01" + left + right).digest()
+    key = bytes(shelf.keys.state_mac.view())
+    assert rows[3][1] == hmac.digest(key, b"H" + body[:66] + u8(4) + audit_root + body[-8:], "sha256")
+    assert rows[1][1] is None
+    store.close()
+    shelf.remove()
+
+
 def documented_root(store: Store, key: bytes) -> bytes:
     """The root over what the table holds, by the formulas of the document."""
     tags: dict[int, list[bytes]] = {number: [] for number in range(4096)}

@@ -23,7 +23,8 @@ MOST_TEXT = 4096
 
 _FIXED = struct.Struct(">BBqQqQIB")
 _TIMES = struct.Struct(">qQ")
-_TIMES_END = 2 + _TIMES.size
+TIMES_SIZE = _TIMES.size
+_TIMES_END = 2 + TIMES_SIZE
 _LENGTH = struct.Struct(">H")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -77,6 +78,16 @@ def encode(record: Record) -> bytes:
 def stamp(body: bytes, wall: datetime, boot: float) -> bytes:
     """The encoding of the same record at another time, as `encode` would give it."""
     return body[:2] + _TIMES.pack((wall - _EPOCH) // _MICROSECOND, round(boot * 1_000_000)) + body[_TIMES_END:]
+
+
+def without_times(body: bytes) -> tuple[bytes, bytes]:
+    """All of an encoded record but its times, and the times."""
+    return body[:2] + body[_TIMES_END:], body[2:_TIMES_END]
+
+
+def with_times(rest: bytes, times: bytes) -> bytes:
+    """The record again that `without_times` took apart."""
+    return rest[:2] + times + rest[2:]
 
 
 def decode(body: bytes) -> Record:

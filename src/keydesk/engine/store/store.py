@@ -315,6 +315,7 @@ class Store:
 
     def _adopt(self, staged: Staged, head: Head) -> None:
         self.log.adopt(staged)
+        self._leaves.adopt(staged)
         self._head = head
         self.is_anchor_due = True
 
