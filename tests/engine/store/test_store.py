@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from keydesk.engine.audit.log import COMMIT, Commit
 from keydesk.engine.store.hints import Count
 from keydesk.engine.store.schema import Table
-from keydesk.engine.store.sqlcipher import SqlError, explain
+from keydesk.engine.store.sqlcipher import PAGE_SIZE, SqlError, explain
 from keydesk.engine.store.store import Store
 from keydesk.errors import (
     ConflictError,
@@ -323,6 +324,48 @@ def test_nothing_is_logged_when_pages_are_damaged(shelf: Shelf, capfd: pytest.Ca
     with pytest.raises(DamagedError):
         shelf.open()
     assert capfd.readouterr() == ("", "")
+
+
+def test_page_found_bad_in_the_middle_of_a_write_is_named_and_later_writes_go_on(shelf: Shelf) -> None:
+    """SQLCipher then answers "no memory" to the COMMIT. Each of the last key's pages is the bad one once."""
+    store = shelf.create()
+    with store.write() as tx:
+        for number in range(20):
+            add_key(tx, number, b"body of %d " % number * 100)
+        tx.append(RECORD)
+    store.close()
+    outcomes = [written_beside_a_bad_page(shelf, place) for place in range(len(shelf.pages()))[-12:]]
+    assert {"written", "damaged"} <= set(outcomes)
+
+
+def written_beside_a_bad_page(shelf: Shelf, place: int) -> str:
+    """What becomes of a write during which a page turns bad; once it is good again, the next one goes through."""
+    twin = shelf.copy()
+    store = twin.open()
+    (page, before), outcome = (twin.pages()[place], store.get(Table.RECORD, key_id(1))), "written"
+    try:
+        with store.write() as tx:
+            tx.put(Table.RECORD, key_id(1), b"new")
+            tx.append(RECORD)
+            store.log.stage([RECORD])
+            overwrite(twin, place, b"bad" + page[3:])
+            with contextlib.suppress(DamagedError, TamperedError):
+                store.get(Table.RECORD, key_id(19))
+    except DamagedError:
+        outcome = "damaged"
+        overwrite(twin, place, page)
+        assert store.get(Table.RECORD, key_id(1)) == before
+        with store.write() as tx:
+            tx.append(RECORD)
+    store.close()
+    twin.remove()
+    return outcome
+
+
+def overwrite(shelf: Shelf, place: int, page: bytes) -> None:
+    with open(shelf.path, "r+b") as file:
+        file.seek(place * PAGE_SIZE)
+        file.write(page)
 
 
 def test_database_without_one_of_its_tables_is_damaged(shelf: Shelf) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
+from keydesk.engine.store import files
 from keydesk.engine.store.folding import fold
 from keydesk.engine.store.hand import OwnHand
 from keydesk.errors import (
@@ -49,7 +50,8 @@ _PRAGMAS = (
     "synchronous = FULL",
     "wal_autocheckpoint = 0",  # the store folds the log itself, and knows when
 )
-SqlError: type[Exception] = dbapi2.Error
+SqlError: tuple[type[Exception], ...] = (dbapi2.Error, MemoryError)
+"""What a statement raises. SQLCipher answers "no memory" once a page failed its MAC while another was to be written."""
 ConstraintError: type[Exception] = dbapi2.IntegrityError
 
 _READONLY, _BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _CONSTRAINT, _NOTADB = 8, 5, 6, 10, 11, 13, 14, 19, 26
@@ -63,7 +65,7 @@ def explain(error: Exception, path: str) -> KeydeskError:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     if code == _FULL:
         return DiskFullError(f"The disk is full; {name} was not changed.", free_bytes=free_bytes(path))
-    if code in {_CORRUPT, _NOTADB}:
+    if code in {_CORRUPT, _NOTADB} or isinstance(error, MemoryError):
         return DamagedError(f"Pages of {name} cannot be read.", file=name, part="database")
     if code == _READONLY:
         return ReadOnlyError(f"The file {name} cannot be written.")
@@ -114,7 +116,7 @@ class Database:
         """
         name = os.path.basename(path)
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+            files.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
         except FileExistsError:
             raise UnavailableError(f"There is a file {name} already.") from None
         except OSError as error:

@@ -32,6 +32,7 @@ from keydesk.engine.store.state import TAG_BUDGET, Row, RowMac, State
 from keydesk.engine.store.transaction import Transaction, check_record
 from keydesk.engine.store.wal import WriteAheadLog
 from keydesk.errors import (
+    DamagedError,
     DiskFullError,
     InternalError,
     ReadOnlyError,
@@ -345,9 +346,12 @@ class Store:
             raise self._given_up(error) from None
 
     def _given_up(self, error: Exception) -> KeydeskError:
-        """The error of a commit that failed; unless the disk is full, nobody knows what it holds now."""
+        """The error of a commit that failed; unless the disk took nothing, nobody knows what it holds now.
+
+        After damage what is there is compared when the connection is made anew.
+        """
         reason = self._database.explain(error)
-        self._is_failed = not isinstance(reason, DiskFullError)
+        self._is_failed |= not isinstance(reason, DiskFullError | DamagedError)
         return reason
 
     def _check_renewed(self) -> None:
