@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from keydesk.errors import (
     NeedsStepUpError,
     NotFoundError,
     RefusedError,
+    UnavailableError,
     WeakPasswordError,
     WrongPasswordError,
 )
@@ -46,6 +48,28 @@ def test_a_second_vault_is_not_made_over_the_first(world: World) -> None:
     world.reopen()
     with pytest.raises(AlreadyExistsError):
         world.send(CreateVault("Other"), PASSWORD)
+
+
+@pytest.mark.parametrize("number", [1, 5, 9])
+def test_creation_that_failed_half_way_leaves_the_place_free_for_the_next_try(empty: World, number: int) -> None:
+    """The `number`-th random bytes, when the bundle is being filled, do not come."""
+    answers = empty.vault.handle(CreateVault("Desk"), memoryview(bytearray(PASSWORD)), empty.me)
+    assert isinstance(answers, Work)
+    made, rng = run(answers), empty.vault._gate.ports.rng
+    asked: list[int] = []
+
+    def failing(size: int) -> bytes:
+        asked.append(size)
+        if len(asked) == number:
+            raise UnavailableError("No randomness.")
+        return rng(size)
+
+    empty.vault._gate.ports = replace(empty.vault._gate.ports, rng=failing)
+    with pytest.raises(UnavailableError):
+        answers.done(made)
+    assert empty.vault.state == "absent"
+    empty.create()
+    assert empty.vault.state == "unlocked"
 
 
 @pytest.mark.parametrize(("password", "error"), [(b"", RefusedError), (b"short", WeakPasswordError)])

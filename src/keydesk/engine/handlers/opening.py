@@ -89,11 +89,15 @@ def create(gate: Gate, caller: Caller, request: CreateVault, body: memoryview) -
             raise AlreadyExistsError("There is a vault in this place already.")
         folder, state = str(gate.directory), str(gate.state_directory)
         draft = bundling.make(folder, state, made.vault, made.root, made.slots, ports)
-        _furnish(gate, caller, draft, name)
-        draft.finish()
-        draft.opened.keys.drop_root()
-        gate.lock = draft.lock
-        gate.desk = Desk(draft.opened, ports)
+        try:
+            _furnish(gate, caller, draft, name)
+            draft.finish()
+            draft.opened.keys.drop_root()
+            desk = Desk(draft.opened, ports)
+        except BaseException:
+            draft.abandon()
+            raise
+        gate.lock, gate.desk = draft.lock, desk
         gate.desk.people.authenticate(caller, gate.desk.time.read())
         cost = made.cost
         kdf = f"Argon2id, {cost.memory // 1024} MiB, {cost.passes} passes, {cost.lanes} lanes"

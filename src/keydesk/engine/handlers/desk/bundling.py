@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from keydesk.engine.store.body import Body
 from keydesk.engine.store.recall import Place
 from keydesk.engine.store.schema import Table
 from keydesk.engine.store.store import Store
-from keydesk.errors import DamagedError
+from keydesk.errors import DamagedError, KeydeskError
 
 if TYPE_CHECKING:
     from keydesk.engine.crypto.secret import SecretBuffer
@@ -49,6 +49,14 @@ class Draft:
         opened.reading = read_header(opened.bundle)
         bundles.finish(opened.bundle)
 
+    def abandon(self) -> None:
+        """Let go of everything, so that the next creation in this process can clear the place."""
+        try:
+            with contextlib.suppress(KeydeskError):
+                self.opened.close()
+        finally:
+            self.lock.release()
+
 
 def make(
     folder: str, state_folder: str, vault: bytes, root: SecretBuffer, slots: tuple[Slot, ...], ports: Ports
@@ -61,13 +69,13 @@ def make(
     keys = RootKeys.from_root(root, 1)
     created = int(ports.clock.now().timestamp() * 1_000_000)
     head = header.Header(vault, ports.rng(_ID), 1, Body(1, 1, created, slots))
-    try:
+    with contextlib.ExitStack() as undone:
+        undone.callback(keys.wipe)
         bundle = bundles.create(folder, state_folder)
         lock = bundles.lock(bundle)
+        undone.callback(lock.release)
         store = Store.create(bundle.database(1), keys, generation=1, vault_id=vault)
-    except BaseException:
-        keys.wipe()
-        raise
+        undone.pop_all()
     return Draft(Opened(bundle, head, keys, store, Timekeeper(ports.clock)), lock)
 
 
@@ -88,7 +96,7 @@ def read_header(bundle: Bundle) -> Reading:
     try:
         return header.read(descriptor)
     finally:
-        os.close(descriptor)
+        files.close(descriptor)
 
 
 def open_with(
@@ -137,7 +145,7 @@ def replace_slots(opened: Opened, slots: tuple[Slot, ...]) -> None:
             lambda: _moved(opened, head),
         )
     finally:
-        os.close(descriptor)
+        files.close(descriptor)
 
 
 def _moved(opened: Opened, head: Header) -> None:
@@ -165,7 +173,7 @@ def _heal(bundle: Bundle, reading: Reading, keys: RootKeys) -> tuple[str, ...]:
     try:
         mended = header.heal(descriptor, reading, keys.header_mac)
     finally:
-        os.close(descriptor)
+        files.close(descriptor)
     return (f"Half {', '.join(mended)} of the vault's header was damaged and has been mended.",) if mended else ()
 
 
