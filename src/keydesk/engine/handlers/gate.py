@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from keydesk.engine.handlers.desk.attempts import AttemptCount
 from keydesk.engine.handlers.desk.bundling import read_header
 from keydesk.engine.store import bundle as bundles
-from keydesk.errors import DamagedError, KeydeskError, NotFoundError
+from keydesk.engine.store import files
+from keydesk.errors import DamagedError, KeydeskError, NotFoundError, UnavailableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,9 +59,9 @@ class Gate:
         return "absent" if self.standing().is_absent else "locked"
 
     def standing(self) -> Standing:
-        """How the closed bundle stands; the header is read again only when its file changed."""
+        """How the closed bundle stands; the header is read again only when its file changed, or the disk failed."""
         mark = self._mark()
-        if self._seen is None or self._seen[0] != mark:
+        if self._seen is None or self._seen[0] != mark or isinstance(self._seen[1].problem, UnavailableError):
             self._seen = (mark, self._look())
         return self._seen[1]
 
@@ -95,10 +96,7 @@ class Gate:
         except NotFoundError:
             return Standing()
         except DamagedError as error:
-            is_unfinished = (
-                not (self.directory / bundles.HEADER).exists() and (self.directory / bundles.UNFINISHED).exists()
-            )
-            return Standing() if is_unfinished else Standing(problem=error)
+            return Standing() if self._is_unfinished() else Standing(problem=error)
         except KeydeskError as error:
             return Standing(problem=error)
         try:
@@ -106,17 +104,23 @@ class Gate:
         except KeydeskError as error:
             return Standing(bundle, problem=error)
 
+    def _is_unfinished(self) -> bool:
+        """Claim: the bundle's creation was cut off before its header was written."""
+        with contextlib.suppress(KeydeskError):
+            has_header, is_marked = (
+                files.is_there(str(self.directory / name)) for name in (bundles.HEADER, bundles.UNFINISHED)
+            )
+            return is_marked and not has_header
+        return False
+
     def _mark(self) -> tuple[int, ...]:
-        try:
-            folder, file = self.directory.stat(), (self.directory / bundles.HEADER).stat()
-        except OSError:
-            return (0,) if not self.directory.exists() else (1, self.directory.stat().st_mtime_ns)
-        return (
-            folder.st_mtime_ns,
-            folder.st_mode,
-            folder.st_uid,
-            file.st_mtime_ns,
-            file.st_ino,
-            file.st_size,
-            file.st_mode,
-        )
+        return (*_noted(self.directory), *_noted(self.directory / bundles.HEADER))
+
+
+def _noted(path: Path) -> tuple[int, ...]:
+    """What changes whenever a file or folder does."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        return (error.errno or 0,)
+    return found.st_mtime_ns, found.st_mode, found.st_uid, found.st_ino, found.st_size

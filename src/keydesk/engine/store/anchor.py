@@ -8,7 +8,6 @@ both. What reading finds is told apart and never silent: present, missing, or un
 from __future__ import annotations
 
 import hashlib
-import os
 import struct
 from dataclasses import dataclass
 from enum import Enum
@@ -144,7 +143,7 @@ class AnchorFile:
         counter = self._counter + 1
         slot = self._slot(anchor, counter)
         descriptor = self._descriptor
-        if descriptor is not None and os.fstat(descriptor).st_nlink == 0:
+        if descriptor is not None and files.is_gone(descriptor, self._path):
             self.close()
             descriptor = None
         if descriptor is None:
@@ -168,7 +167,7 @@ class AnchorFile:
     def close(self) -> None:
         """Let go of the file."""
         if self._descriptor is not None:
-            os.close(self._descriptor)
+            files.close(self._descriptor)
             self._descriptor = None
 
     def _open(self) -> int:

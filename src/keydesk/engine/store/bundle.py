@@ -76,7 +76,7 @@ class Bundle:
 
     def generations(self) -> tuple[int, ...]:
         """The generations whose database files are there, oldest first; the header says which one counts."""
-        found = (_DATABASE.fullmatch(name) for name in os.listdir(self.folder))
+        found = (_DATABASE.fullmatch(name) for name in _listed(self.folder))
         return tuple(sorted(int(match[1]) for match in found if match))
 
 
@@ -96,7 +96,7 @@ def create(folder: str, state_folder: str, network_name: Callable[[str], str | N
     """
     folder, state_folder = os.path.abspath(folder), os.path.abspath(state_folder)
     parent = os.path.dirname(folder)
-    if not os.path.isdir(parent):
+    if not _is_folder(parent):
         raise NotFoundError(f"The folder {parent} does not exist.", "Make it first, or choose another place.")
     _refuse_network(parent, network_name)
     bundle = Bundle(folder, state_folder)
@@ -147,7 +147,7 @@ def open_bundle(
     for name in names:
         if _OURS.fullmatch(name):
             _check_file(bundle, name)
-    if os.statvfs(named).f_flag & os.ST_RDONLY or not os.access(named, os.W_OK | os.X_OK):
+    if _is_read_only(named):
         raise ReadOnlyError("The vault's folder cannot be written.", file=os.path.basename(named))
     if UNFINISHED in names:
         finish(bundle)
@@ -174,7 +174,7 @@ class Lock:
     def release(self) -> None:
         """Let another agent have the bundle, once every forked process let go too."""
         if self._descriptor is not None:
-            os.close(self._descriptor)
+            files.close(self._descriptor)
             self._descriptor = None
 
     def __enter__(self) -> Self:
@@ -195,18 +195,18 @@ def lock(bundle: Bundle) -> Lock:
         descriptor = files.open_private(path)
     except FileNotFoundError:
         with contextlib.suppress(FileExistsError):
-            os.close(files.open_private(path, create=True))
+            files.close(files.open_private(path, create=True))
         descriptor = files.open_private(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(descriptor, 20, 0)
-        os.close(descriptor)
+        files.close(descriptor)
         if not holder.isdigit():
             raise BusyError("Another agent has this vault open.") from None
         raise BusyError("Another agent has this vault open.", pid=int(holder)) from None
     except OSError as cause:
-        os.close(descriptor)
+        files.close(descriptor)
         raise files.error_from(cause, LOCK) from None
     with contextlib.suppress(UnavailableError), files.named(path):  # who holds it is a courtesy; a full disk is no harm
         os.ftruncate(descriptor, 0)
@@ -218,7 +218,7 @@ def release_ballast(bundle: Bundle) -> int:
     """Give the disk back what was kept for this moment, and return how many bytes: 0 when they were used before."""
     path = os.path.join(bundle.folder, BALLAST)
     try:
-        size = os.stat(path).st_size
+        size = files.look(path).st_size
     except FileNotFoundError:
         return 0
     files.remove(path)
@@ -232,9 +232,9 @@ def refill_ballast(bundle: Bundle) -> bool:
     Never raises for a full disk: it is tried again at the next opening.
     """
     path = os.path.join(bundle.folder, BALLAST)
-    if os.path.exists(path):
-        return True
     try:
+        if files.is_there(path):
+            return True
         files.write_new(path, _ballast())
     except UnavailableError:
         with contextlib.suppress(UnavailableError):
@@ -251,7 +251,7 @@ def _ballast() -> bytes:
 def _take_over(bundle: Bundle) -> None:
     """Clear away what is left of a creation that was cut off; an empty folder of ours is fine too."""
     folder = bundle.folder
-    found = os.lstat(folder)
+    found = files.look(folder)
     names = _listed(folder) if stat.S_ISDIR(found.st_mode) else ["?"]
     is_marked = UNFINISHED in names and HEADER not in names
     is_remnant = names == [UNFINISHED + ".part"] or (is_marked and all(_OURS.fullmatch(name) for name in names))
@@ -310,13 +310,13 @@ def _check(found: os.stat_result, name: str, *, is_folder: bool) -> None:
 
 def _make_state_folder(path: str) -> None:
     """The folder for this computer's memory, made with its parents where missing, and private."""
-    if not os.path.isdir(path):
-        with files.named(path):
-            os.makedirs(os.path.dirname(path), mode=files.FOLDER_MODE, exist_ok=True)
+    if not _is_folder(path):
+        _make_folders(os.path.dirname(path))
         with contextlib.suppress(FileExistsError):
             files.make_folder(path)
         _sync_way_to(path)
-    found = os.stat(path)
+    with files.named(path):
+        found = os.stat(path)
     if found.st_uid != os.geteuid():
         raise ForeignOwnerError(f"The state folder belongs to uid {found.st_uid}.", file=path, owner=found.st_uid)
     if found.st_mode & _FOR_OTHERS:
@@ -324,11 +324,40 @@ def _make_state_folder(path: str) -> None:
             os.chmod(path, files.FOLDER_MODE)
 
 
+def _make_folders(path: str) -> None:
+    try:
+        with files.named(path):
+            os.makedirs(path, mode=files.FOLDER_MODE, exist_ok=True)
+    except FileExistsError:
+        raise UnavailableError("The state folder cannot be made: something else lies in its way.", file=path) from None
+
+
 def _sync_way_to(path: str) -> None:
     """Return when the names of a folder and of the folders of ours above it are on the disk."""
     above = os.path.dirname(path)
     files.sync_folder(above)
-    while os.path.dirname(above) != above and os.stat(above).st_uid == os.geteuid():
+    while os.path.dirname(above) != above and _is_ours(above):
         above = os.path.dirname(above)
         with contextlib.suppress(UnavailableError):  # a folder that is not ours to open was there before
             files.sync_folder(above)
+
+
+def _is_ours(path: str) -> bool:
+    with files.named(path):
+        return os.stat(path).st_uid == os.geteuid()
+
+
+def _is_folder(path: str) -> bool:
+    """Claim: a folder is there, or a link to one. Raises UnavailableError where the disk does not say."""
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as cause:
+        raise files.error_from(cause, os.path.basename(path)) from None
+
+
+def _is_read_only(folder: str) -> bool:
+    with files.named(folder):
+        is_mounted_so = bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    return is_mounted_so or not os.access(folder, os.W_OK | os.X_OK)

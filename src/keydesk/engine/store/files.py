@@ -62,16 +62,50 @@ def open_private(path: str, *, create: bool = False, read_only: bool = False) ->
     flags = (os.O_RDONLY if read_only else os.O_RDWR) | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     with named(path):
         descriptor = os.open(path, flags | (os.O_CREAT | os.O_EXCL if create else 0), FILE_MODE)
-        if create:
-            os.fchmod(descriptor, FILE_MODE)  # a strange umask does not decide
-        if not _is_plain(descriptor):
-            os.close(descriptor)
-            raise SymlinkError(f"{os.path.basename(path)} is not a plain file.", file=os.path.basename(path))
+        try:
+            if create:
+                os.fchmod(descriptor, FILE_MODE)  # a strange umask does not decide
+            if not _is_plain(descriptor):
+                raise SymlinkError(f"{os.path.basename(path)} is not a plain file.", file=os.path.basename(path))
+        except BaseException:
+            close(descriptor)
+            raise
         return descriptor
 
 
 def _is_plain(descriptor: int) -> bool:
     return (os.fstat(descriptor).st_mode & 0o170000) == 0o100000
+
+
+def close(descriptor: int) -> None:
+    """Let go of a file. What must last was synced before, so nothing depends on what the system says now."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
+
+
+def look(path: str) -> os.stat_result:
+    """What the system knows of a file or folder; a link is not followed.
+
+    Raises:
+        FileNotFoundError: there is nothing of that name.
+    """
+    with named(path):
+        return os.lstat(path)
+
+
+def is_there(path: str) -> bool:
+    """Claim: there is something of that name. A disk that does not say is an error and not a no."""
+    try:
+        look(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def is_gone(descriptor: int, file: str) -> bool:
+    """Claim: the open file has no name any more."""
+    with named(file):
+        return os.fstat(descriptor).st_nlink == 0
 
 
 def read_exactly(descriptor: int, size: int, offset: int, file: str) -> bytes:
@@ -121,7 +155,7 @@ def sync_folder(path: str) -> None:
         try:
             os.fsync(descriptor)
         finally:
-            os.close(descriptor)
+            close(descriptor)
 
 
 def make_folder(path: str) -> None:
@@ -154,7 +188,7 @@ def write_new(path: str, content: bytes) -> None:
     Raises:
         FileExistsError: a file of that name is there.
     """
-    if os.path.lexists(path):
+    if is_there(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.path.basename(path))
     part = path + ".part"
     remove(part)
@@ -163,6 +197,6 @@ def write_new(path: str, content: bytes) -> None:
         write_all(descriptor, content, 0, path)
         sync_all(descriptor, path)
     finally:
-        os.close(descriptor)
+        close(descriptor)
     rename(part, path)
     sync_folder(os.path.dirname(path))

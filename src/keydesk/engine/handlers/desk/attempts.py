@@ -133,4 +133,4 @@ def _read(path: str) -> Attempts:
     except (ValueError, TypeError, OSError):
         return Attempts()
     finally:
-        os.close(descriptor)
+        files.close(descriptor)

@@ -70,7 +70,7 @@ class Witness:
         try:
             text = os.pread(descriptor, _LONGEST, 0)
         finally:
-            os.close(descriptor)
+            files.close(descriptor)
         try:
             known = checkpoint.verify(text.decode("utf-8", "replace"), self.keys.public)
         except KeydeskError:
