@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from keydesk.gui.controls.notices import button, label
 from keydesk.gui.controls.passwords import StrengthBar
 from keydesk.gui.controls.secret_field import SecretField
+from keydesk.gui.dialogs.chooser import FileChooser
 from keydesk.gui.language.direction import filled, isolated
 from keydesk.gui.secrets.strength import Grade, grade
 from keydesk.model.kinds import KINDS, MAX_VALUE, Kind
@@ -238,9 +238,7 @@ class GivenValue(QWidget):
         self.changed.emit()
 
     def _choose_file(self) -> None:
-        options = QFileDialog.Option.DontUseNativeDialog
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Take the value from"), "", "", "", options)
-        if not chosen:
+        if not (chosen := FileChooser(self, self.tr("Take the value from")).ask()):
             return
         path = FilePath(chosen)
         try:

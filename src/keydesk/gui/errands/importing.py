@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from keydesk.errors import NeedsReasonError, NeedsStepUpError
+from keydesk.gui.dialogs.chooser import FileChooser
 from keydesk.gui.dialogs.import_preview import ImportSheet
 from keydesk.gui.dialogs.imported import ImportedSheet
 from keydesk.gui.errands.opened import Opened
@@ -47,8 +48,8 @@ class Importing(QObject):
 
     def choose_files(self) -> None:
         """Let the person choose files."""
-        chooser = QFileDialog(self._screens.window, self.tr("Import files"), str(Path.home()))
-        chooser.setOptions(QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ReadOnly)
+        chooser = FileChooser(self._screens.window, self.tr("Import files"), str(Path.home()))
+        chooser.setOption(QFileDialog.Option.ReadOnly)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
         chooser.setFilter(chooser.filter() | QDir.Filter.Hidden)  # .env and .ssh are what is looked for
         chooser.resize(self._screens.look.theme.px(860), self._screens.look.theme.px(540))

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from keydesk import launch
 from keydesk.gui.dialogs.ask import AskSheet
+from keydesk.gui.dialogs.chooser import FileChooser
 from keydesk.gui.dialogs.grants import GrantsSheet
 from keydesk.gui.dialogs.passwords import AfterRecoverySheet, PasswordSheet
 from keydesk.gui.dialogs.recovery import RecoverySheet
@@ -246,10 +247,11 @@ class Minding(QObject):
 
     def export_history(self) -> None:
         """Save the history with a signed checkpoint."""
-        options = QFileDialog.Option.DontUseNativeDialog
-        title = self.tr("Export the history")
-        chosen, _ = QFileDialog.getSaveFileName(self._screens.window, title, "keydesk-history.txt", "", "", options)
-        if not chosen:
+        chooser = FileChooser(self._screens.window, self.tr("Export the history"))
+        chooser.setFileMode(QFileDialog.FileMode.AnyFile)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.selectFile("keydesk-history.txt")
+        if not (chosen := chooser.ask()):
             return
 
         def save(reply: AuditExport, body: bytearray) -> None:
@@ -274,10 +276,11 @@ class Minding(QObject):
 
     def open_other(self) -> None:
         """Open another vault in a window of its own, with its own agent."""
-        options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
         title = self.tr("Open the folder of a vault, or choose an empty folder for a new one")
-        chosen = QFileDialog.getExistingDirectory(self._screens.window, title, str(FilePath.home()), options)
-        if chosen:
+        chooser = FileChooser(self._screens.window, title, str(FilePath.home()))
+        chooser.setFileMode(QFileDialog.FileMode.Directory)
+        chooser.setOption(QFileDialog.Option.ShowDirsOnly)
+        if chosen := chooser.ask():
             self._screens.window.other_wanted.emit(vault_place(chosen))
 
     def next_vault(self) -> None:
