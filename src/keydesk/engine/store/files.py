@@ -65,16 +65,16 @@ def open_private(path: str, *, create: bool = False, read_only: bool = False) ->
         try:
             if create:
                 os.fchmod(descriptor, FILE_MODE)  # a strange umask does not decide
-            if not _is_plain(descriptor):
-                raise SymlinkError(f"{os.path.basename(path)} is not a plain file.", file=os.path.basename(path))
+            _demand_plain(descriptor, os.path.basename(path))
         except BaseException:
             close(descriptor)
             raise
         return descriptor
 
 
-def _is_plain(descriptor: int) -> bool:
-    return (os.fstat(descriptor).st_mode & 0o170000) == 0o100000
+def _demand_plain(descriptor: int, name: str) -> None:
+    if (os.fstat(descriptor).st_mode & 0o170000) != 0o100000:
+        raise SymlinkError(f"{name} is not a plain file.", file=name)
 
 
 def close(descriptor: int) -> None:

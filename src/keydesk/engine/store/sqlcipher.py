@@ -199,7 +199,7 @@ class Database:
     def _renew(self) -> None:
         checked, self.on_renewed = self.on_renewed, None
         self.hand.doubt()
-        with suppress(SqlError):
+        with suppress(*SqlError):
             self.connection.close()
         try:
             self.connection = _connect(self.path, self._key)
