@@ -73,7 +73,7 @@ def test_appended_records_are_sealed_and_written_short_as_documented() -> None:
     left, right = node(b"\x00" + leaves[0], b"\x00" + leaves[1]), node(b"\x00" + first, b"\x00" + again)
     audit_root = hashlib.sha256(b"\x01" + left + right).digest()
     key = bytes(shelf.keys.state_mac.view())
-    assert rows[3][1] == hmac.digest(key, b"H" + body[:66] + u8(4) + audit_root + body[-8:], "sha256")
+    assert rows[3][1] == body[-8:] + hmac.digest(key, b"H" + body[:66] + u8(4) + audit_root + body[-8:], "sha256")
     assert rows[1][1] is None
     store.close()
     shelf.remove()

@@ -17,7 +17,6 @@ from keydesk.errors import (
     DamagedError,
     DiskFullError,
     InternalError,
-    OlderThanAnchorError,
     ReadOnlyError,
     TamperedError,
     UnavailableError,
@@ -119,69 +118,6 @@ def test_records_alone_need_no_closing_leaf(store: Store) -> None:
     store.append([RECORD] * 3)
     assert (store.log.size, store.head.sequence) == (3, 0)
     assert store.log.leaves(0, 3) == [RECORD] * 3
-
-
-def test_appended_records_are_the_head_after_reopening(shelf: Shelf) -> None:
-    store = shelf.create()
-    put(store, 1, b"body")
-    store.append([RECORD])
-    store.append([RECORD + b"2", RECORD + b"3"])
-    head, root = store.head, store.log.root()
-    store.close()
-    store = shelf.open()
-    assert (store.head, store.log.root(), store.log.size) == (head, root, 5)
-    put(store, 1, b"goes on")
-    assert store.log.leaves(2, 6)[:3] == [RECORD, RECORD + b"2", RECORD + b"3"]
-    store.close()
-
-
-def test_other_bytes_than_records_are_not_appended_without_a_transaction(store: Store) -> None:
-    with pytest.raises(ValueError, match="record"):
-        store.append([RECORD, Commit(1, 1, bytes(32)).encode()])
-    assert store.log.size == 0
-
-
-def test_records_are_not_appended_inside_a_transaction(store: Store) -> None:
-    with store.write() as tx:
-        with pytest.raises(RuntimeError, match="running"):
-            store.append([RECORD])
-        tx.append(RECORD)
-    assert store.log.size == 1
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE audit SET seal = zeroblob(32) WHERE seq = 3",
-        "UPDATE audit SET seal = NULL WHERE seq = 3",
-        "UPDATE audit SET seal = (SELECT seal FROM audit WHERE seq = 2) WHERE seq = 3",
-        "UPDATE audit SET nodes = zeroblob(64) WHERE seq = 3",
-        "UPDATE head SET body = body, mac = zeroblob(32)",
-        "DELETE FROM audit WHERE seq >= 1",
-        "INSERT INTO audit VALUES(4, x'0109', x'', NULL)",
-    ],
-)
-def test_appended_records_stand_under_a_seal(shelf: Shelf, statement: str) -> None:
-    store = shelf.create()
-    put(store, 1, b"body")
-    store.append([RECORD + b"2"])
-    store.append([RECORD + b"3"])
-    store._database.cursor.execute(statement)
-    store.close()
-    with pytest.raises(TamperedError):
-        shelf.open()
-
-
-def test_cut_end_of_the_history_is_older_than_what_this_computer_remembers(shelf: Shelf) -> None:
-    store = shelf.create()
-    put(store, 1, b"body")
-    store.append([RECORD + b"2"])
-    store.append([RECORD + b"3"])
-    store.flush_anchor()
-    store._database.cursor.execute("DELETE FROM audit WHERE seq = 3")
-    store.close()
-    with pytest.raises(OlderThanAnchorError):
-        shelf.open()
 
 
 def test_anchor_is_written_before_a_change_is_answered(shelf: Shelf, store: Store) -> None:
@@ -387,32 +323,6 @@ def test_full_disk_undoes_the_write_and_reads_go_on(store: Store) -> None:
     assert store.get(Table.RECORD, key_id(1)) == (1, b"before")
     put(store, 1, b"small ones still fit")
     assert store.room() > 0
-
-
-def test_checkpoint_folds_the_log_in(shelf: Shelf, store: Store) -> None:
-    put(store, 1, b"body")
-    store.checkpoint()
-    assert (shelf.folder / "vault-1.db-wal").stat().st_size == 0
-    put(store, 2, b"body")
-
-
-def test_log_is_folded_before_it_grows_long(shelf: Shelf, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("keydesk.engine.store.wal.LONG", 5)
-    log = shelf.folder / "vault-1.db-wal"
-    for number in range(5):
-        put(store, number, b"body" * 500)
-    longest = log.stat().st_size
-    for _ in range(30):
-        store.append([RECORD])
-    assert log.stat().st_size == longest
-
-
-def test_folding_writes_nothing_where_nothing_was_written(shelf: Shelf, store: Store) -> None:
-    put(store, 1, b"body")
-    store.fold()
-    before = (shelf.folder / "vault-1.db").stat()
-    store.fold()
-    assert (shelf.folder / "vault-1.db").stat() == before
 
 
 def test_counts_follow_every_move_delete_and_restore(store: Store) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from keydesk.engine.audit.log import AuditLog
 from keydesk.engine.store.bucket import Bucket
-from keydesk.engine.store.head import Head, read_head
+from keydesk.engine.store.head import Head, read_head, time_in
 from keydesk.engine.store.hints import SCHEMA as HINTS
 from keydesk.engine.store.leaves import Leaves
 from keydesk.engine.store.merkle import BUCKETS, StateTree
@@ -90,7 +90,7 @@ def _proven(database: Database, mac: RowMac, vault_id: bytes, generation: int) -
     if size <= head.audit_size:
         return Parts(head, tree, AuditLog.open(leaves, head.audit_size, head.audit_root), leaves)
     log = AuditLog.found(leaves, size)
-    newest = head.followed_by(size, log.root())
+    newest = head.followed_by(size, log.root(), time_in(seal))
     if not hmac.compare_digest(newest.seal(mac), seal):
         raise TamperedError("The end of the audit history was not written by this vault.", part="audit")
     return Parts(newest, tree, log, leaves)

@@ -4,8 +4,8 @@ Body: format (2), vault id (16), generation (8), state sequence (8), state root 
 time seen (8), big-endian; MAC: HMAC-SHA-256(state key, "H" || body). It is one row, rewritten with every change.
 Format 1 has no time.
 
-Records alone only lengthen the history: their transaction leaves that row as it is, and the MAC of the head after it
-stands as the *seal* beside its last leaf, so that one page is written and not two.
+Records alone only lengthen the history: their transaction leaves that row as it is, and the *seal* of the head after
+it, its time and its MAC, stands beside its last leaf, so that one page is written and not two.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WRITE = "INSERT OR REPLACE INTO head(one, body, mac) VALUES(1, ?, ?)"
 
 
 class Head(NamedTuple):
-    """Where a vault's database stands. ``seen`` is the latest time the vault had seen at its last change."""
+    """Where a vault's database stands. ``seen`` is the latest time the vault has seen."""
 
     vault: bytes
     generation: int
@@ -57,17 +57,29 @@ class Head(NamedTuple):
         """16 hexadecimal digits that name this state, for a person who accepts it knowingly."""
         return sha256(self.encode()).hexdigest()[:16]
 
-    def followed_by(self, size: int, root: bytes) -> Head:
-        """The head after records alone: the history has this size and root now."""
-        return Head(self.vault, self.generation, self.sequence, self.state_root, size, root, self.seen)
+    def followed_by(self, size: int, root: bytes, seen: datetime) -> Head:
+        """The head after records alone: the history has this size and root now, and it is this late."""
+        return Head(self.vault, self.generation, self.sequence, self.state_root, size, root, seen)
 
-    def seal(self, mac: Callable[[bytes], bytes]) -> bytes:
+    def tag(self, mac: Callable[[bytes], bytes]) -> bytes:
         """The MAC over it."""
         return mac(b"H" + self.encode())
 
+    def seal(self, mac: Callable[[bytes], bytes]) -> bytes:
+        """The 40 bytes that prove this head where its row was not written: time seen and MAC."""
+        return number_of(self.seen).to_bytes(8, "big") + self.tag(mac)
+
     def write(self, cursor: Any, mac: Callable[[bytes], bytes]) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
         """Put it into the database, inside the caller's transaction."""
-        cursor.execute(_WRITE, (self.encode(), self.seal(mac)))
+        cursor.execute(_WRITE, (self.encode(), self.tag(mac)))
+
+
+def time_in(seal: bytes) -> datetime:
+    """The time that a seal claims; what it is worth shows when the seal is proven."""
+    try:
+        return time_of(int.from_bytes(seal[:8], "big"))
+    except OverflowError:
+        return EPOCH
 
 
 def read_head(cursor: Any, mac: Callable[[bytes], bytes], vault: bytes, generation: int) -> Head:  # noqa: ANN401

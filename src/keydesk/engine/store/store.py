@@ -41,6 +41,7 @@ from keydesk.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from keydesk.engine.audit.log import AuditLog, Staged
     from keydesk.engine.store.beginning import StoreKeys
@@ -115,13 +116,7 @@ class Store:
         return cls(database, mac, parts, tag_budget)
 
     def attach(
-        self,
-        memory: Memory,
-        place: Place,
-        time: Time,
-        *,
-        is_new: bool = False,
-        accept_state: str = "",
+        self, memory: Memory, place: Place, time: Time, *, is_new: bool = False, accept_state: str = ""
     ) -> AnchorReading:
         """Check this store against what the computer remembers, and keep that up to date from now on.
 
@@ -216,7 +211,7 @@ class Store:
         if not records:
             return
         staged = self.log.stage(records)
-        head = self._head.followed_by(staged.size, staged.root())
+        head = self._head.followed_by(staged.size, staged.root(), self._seen())
         hand = self._database.hand
         hand.before_records()
         try:
@@ -306,6 +301,9 @@ class Store:
         self._database.rollback()
         self._database.hand.note()
 
+    def _seen(self) -> datetime:
+        return self._head.seen if self._time is None else self._time.seen().time
+
     def _check_writable(self) -> None:
         if self._open is not None:
             raise RuntimeError("a transaction is running already")
@@ -332,8 +330,8 @@ class Store:
         if not bodies:
             return None, old
         staged = self.log.stage(bodies)
-        time = old.seen if self._time is None else self._time.seen().time
-        head = Head(old.vault, old.generation, sequence, self._state.tree.root, staged.size, staged.root(), time)
+        root = self._state.tree.root
+        head = Head(old.vault, old.generation, sequence, root, staged.size, staged.root(), self._seen())
         with self._database.explained() as cursor:
             self._leaves.insert(staged)
             head.write(cursor, self._mac)
@@ -346,11 +344,8 @@ class Store:
             raise self._given_up(error) from None
 
     def _given_up(self, error: Exception) -> KeydeskError:
-        """The error of a commit that failed; unless the disk took nothing, nobody knows what it holds now.
-
-        After damage what is there is compared when the connection is made anew.
-        """
-        reason = self._database.explain(error)
+        """The error of a commit that failed; unless the disk was full, nobody knows what it holds now."""
+        reason = self._database.explain(error)  # after damage that is compared when the connection is made anew
         self._is_failed |= not isinstance(reason, DiskFullError | DamagedError)
         return reason
 
