@@ -36,12 +36,12 @@
         <translation>Benutzernamen kopieren</translation>
     </message>
     <message>
-        <source>Copy another field</source>
-        <translation>Anderes Feld kopieren</translation>
+        <source>Copy one-time code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reveal value (hold Space)</source>
-        <translation>Wert zeigen (Leertaste halten)</translation>
+        <source>Copy another field</source>
+        <translation>Anderes Feld kopieren</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -68,8 +68,12 @@
         <translation>Wiederherstellen</translation>
     </message>
     <message>
-        <source>Destroy for ever</source>
-        <translation>Endgültig vernichten</translation>
+        <source>Reveal (hold Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Destroy forever</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Undo</source>
@@ -319,8 +323,12 @@
 <context>
     <name>Banner</name>
     <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
+        <source>Not now</source>
+        <translation type="unfinished">Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Not now: it is back when the vault is opened again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -347,6 +355,28 @@
     </message>
 </context>
 <context>
+    <name>CodeCard</name>
+    <message>
+        <source>One-time code</source>
+        <translation type="unfinished">Einmalcode</translation>
+    </message>
+    <message>
+        <source>each look takes the next one</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CopiedLine</name>
+    <message>
+        <source>Clear now</source>
+        <translation type="unfinished">Jetzt löschen</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation type="unfinished">Kopiert: %1</translation>
+    </message>
+</context>
+<context>
     <name>CountdownRing</name>
     <message numerus="yes">
         <source>%n seconds left</source>
@@ -367,20 +397,20 @@
         <translation>Zum Vernichten %1 eintippen</translation>
     </message>
     <message>
-        <source>Destroy for ever</source>
-        <translation>Endgültig vernichten</translation>
+        <source>Destroy forever</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Data encrypted only with this version is lost for ever.</source>
-        <translation>Daten, die nur mit dieser Version verschlüsselt sind, gehen für immer verloren.</translation>
+        <source>Data encrypted only with this version is lost forever.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data encrypted with any version of it is lost forever.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Whoever still uses this version is locked out, and nothing brings it back.</source>
         <translation>Wer diese Version noch benutzt, wird ausgesperrt, und nichts bringt sie zurück.</translation>
-    </message>
-    <message>
-        <source>Data encrypted with any version of it is lost for ever.</source>
-        <translation>Daten, die mit irgendeiner Version davon verschlüsselt sind, gehen für immer verloren.</translation>
     </message>
     <message>
         <source>Whoever still uses any version of it is locked out, and nothing brings it back.</source>
@@ -389,6 +419,17 @@
     <message>
         <source>Its history stays. Copies older than this moment, such as backups, still hold it.</source>
         <translation>Das Protokoll dazu bleibt. Kopien von vor diesem Augenblick, etwa Backups, enthalten den Wert weiterhin.</translation>
+    </message>
+</context>
+<context>
+    <name>DropVeil</name>
+    <message>
+        <source>Drop to see what would go in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Into %1. Nothing happens before you say so.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -475,10 +516,6 @@
         </translation>
     </message>
     <message>
-        <source>Value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
@@ -509,8 +546,9 @@
         <translation>Willkommen bei Keydesk</translation>
     </message>
     <message>
-        <source>One place on this computer for every key you are responsible for. No server, no account.</source>
-        <translation>Ein Ort auf diesem Computer für jeden Schlüssel, für den Sie verantwortlich sind. Kein Server, kein Konto.</translation>
+        <source>One place on this computer for every key you are responsible for.
+No server, no account.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Create a vault</source>
@@ -642,8 +680,8 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>until %1</source>
-        <translation>bis %1</translation>
+        <source>%1 in %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Revoke</source>
@@ -890,8 +928,8 @@
         <translation>Über der Liste lassen sie sich gemeinsam löschen, wiederherstellen oder als Favoriten markieren. Strg Z nimmt es zurück.</translation>
     </message>
     <message>
-        <source>Several keys selected</source>
-        <translation>Mehrere Schlüssel ausgewählt</translation>
+        <source>Copy code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%Ln keys selected</source>
@@ -905,10 +943,6 @@
         <translation>Versionen</translation>
     </message>
     <message>
-        <source>Used by</source>
-        <translation>Benutzt von</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>Mehr</translation>
     </message>
@@ -920,68 +954,50 @@
         <source>Deleted</source>
         <translation>Gelöscht</translation>
     </message>
+</context>
+<context>
+    <name>KeyFacts</name>
+    <message>
+        <source>Deleted</source>
+        <translation type="unfinished">Gelöscht</translation>
+    </message>
     <message>
         <source>Purpose</source>
-        <translation>Zweck</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>Stärke</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n bits</source>
-        <translation>
-            <numerusform>%n Bit</numerusform>
-            <numerusform>%n Bit</numerusform>
-        </translation>
+        <translation type="unfinished">Zweck</translation>
     </message>
     <message>
         <source>Fingerprint</source>
-        <translation>Fingerabdruck</translation>
+        <translation type="unfinished">Fingerabdruck</translation>
     </message>
     <message>
         <source>In use since</source>
-        <translation>In Gebrauch seit</translation>
+        <translation type="unfinished">In Gebrauch seit</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation>Eigentümer</translation>
+        <translation type="unfinished">Eigentümer</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation>Zuletzt benutzt</translation>
+        <translation type="unfinished">Zuletzt benutzt</translation>
     </message>
     <message>
         <source>Imported from</source>
-        <translation>Importiert aus</translation>
+        <translation type="unfinished">Importiert aus</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation>Notizen</translation>
+        <translation type="unfinished">Notizen</translation>
     </message>
     <message>
         <source>hidden</source>
-        <translation>verborgen</translation>
+        <translation type="unfinished">verborgen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln bytes</source>
-        <translation>
+        <translation type="unfinished">
             <numerusform>%Ln Byte</numerusform>
             <numerusform>%Ln Bytes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln reads</source>
-        <translation>
-            <numerusform>%Ln Zugriff</numerusform>
-            <numerusform>%Ln Zugriffe</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln reads in 30 days</source>
-        <translation>
-            <numerusform>%Ln Zugriff in 30 Tagen</numerusform>
-            <numerusform>%Ln Zugriffe in 30 Tagen</numerusform>
         </translation>
     </message>
 </context>
@@ -1018,6 +1034,10 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>%1 demands something else now.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Edit %1</source>
@@ -1081,22 +1101,6 @@
 </context>
 <context>
     <name>KeyWork</name>
-    <message>
-        <source>This key has no user name.</source>
-        <translation>Dieser Schlüssel hat keinen Benutzernamen.</translation>
-    </message>
-    <message>
-        <source>Copy %1</source>
-        <translation>%1 kopieren</translation>
-    </message>
-    <message>
-        <source>Reveal %1</source>
-        <translation>%1 zeigen</translation>
-    </message>
-    <message>
-        <source>The value could not be put on the clipboard.</source>
-        <translation>Der Wert konnte nicht in die Zwischenablage gelegt werden.</translation>
-    </message>
     <message>
         <source>Delete %1</source>
         <translation>%1 löschen</translation>
@@ -1422,6 +1426,17 @@
     </message>
 </context>
 <context>
+    <name>MaskedCard</name>
+    <message>
+        <source>Hide it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reveal it (hold Space for a look)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Minding</name>
     <message>
         <source>Checking the code</source>
@@ -1708,6 +1723,10 @@
         <source>COMMANDS</source>
         <translation>BEFEHLE</translation>
     </message>
+    <message>
+        <source>Nothing is called so. Words find names and purposes.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%Ln keys</source>
         <translation>
@@ -1721,6 +1740,10 @@
     <message>
         <source>Copy ↵</source>
         <translation>Kopieren ↵</translation>
+    </message>
+    <message>
+        <source>Copy code ↵</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1786,8 +1809,8 @@
 <context>
     <name>ProfileSheet</name>
     <message>
-        <source>Making it more relaxed is governed by the stricter of both.</source>
-        <translation>Für eine Lockerung gilt das strengere von beiden.</translation>
+        <source>A stricter profile holds at once. A looser one is asked for as the stricter of both demands.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Profile of %1</source>
@@ -1803,6 +1826,31 @@
     <message>
         <source>Checking the password</source>
         <translation>Das Passwort wird geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>Readers</name>
+    <message>
+        <source>Reads a day, last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation type="unfinished">Benutzt von</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reads</source>
+        <translation type="unfinished">
+            <numerusform>%Ln Zugriff</numerusform>
+            <numerusform>%Ln Zugriffe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reads in 30 days</source>
+        <translation type="unfinished">
+            <numerusform>%Ln Zugriff in 30 Tagen</numerusform>
+            <numerusform>%Ln Zugriffe in 30 Tagen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1837,6 +1885,285 @@
             <numerusform>%n-mal</numerusform>
             <numerusform>%n-mal</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>RecordWords</name>
+    <message>
+        <source>You, in the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You, in a terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keydesk itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Describe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reveal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">Kopieren</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished">Verschieben</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">Löschen</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished">Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Destroy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse a program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add grant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revoke grant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished">Importieren</translation>
+    </message>
+    <message>
+        <source>Make namespace</source>
+        <translation type="unfinished">Namensraum anlegen</translation>
+    </message>
+    <message>
+        <source>Remove namespace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change profile</source>
+        <translation type="unfinished">Profil ändern</translation>
+    </message>
+    <message>
+        <source>Confirm recovery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New recovery sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create vault</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation type="unfinished">Sperren</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation type="unfinished">Entsperren</translation>
+    </message>
+    <message>
+        <source>by its grant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asked in the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a program that can be known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its grant has ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unused for too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this place was closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no grant covers it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answered in the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a strict place needs a program known for sure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>work session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wrong password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One-time code</source>
+        <translation type="unfinished">Einmalcode</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Digits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Issuer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation type="unfinished">Benutzername</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Valid from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Public key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">Adresse</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished">Wert</translation>
+    </message>
+    <message>
+        <source>Taken from</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1985,6 +2312,20 @@
         <translation>
             <numerusform>Kopiert. Wird in %n s gelöscht.</numerusform>
             <numerusform>Kopiert. Wird in %n s gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Code copied, good for %n s. </source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Clears in %n s.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -3007,12 +3348,12 @@
         <translation>Hilfe</translation>
     </message>
     <message>
-        <source>Look at the value while held</source>
-        <translation>Wert ansehen, solange gehalten</translation>
-    </message>
-    <message>
         <source>Space</source>
         <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Look at it while held</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close</source>
@@ -3153,12 +3494,12 @@
         <translation>Gesperrt</translation>
     </message>
     <message>
-        <source>Agent %1</source>
-        <translation>Agent %1</translation>
+        <source>Agent running</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>connected</source>
-        <translation>verbunden</translation>
+        <source>Version %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Damage found</source>
@@ -3273,16 +3614,12 @@
         <translation>Aktuell</translation>
     </message>
     <message>
-        <source>%1 by %2</source>
-        <translation>%1 von %2</translation>
+        <source>%1 to %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>served for %1 more</source>
         <translation>noch %1 lang ausgegeben</translation>
-    </message>
-    <message>
-        <source>destroyed %1</source>
-        <translation>vernichtet am %1</translation>
     </message>
 </context>
 <context>
@@ -3324,10 +3661,21 @@
     </message>
 </context>
 <context>
+    <name>Undo</name>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Rückgängig</translation>
+    </message>
+</context>
+<context>
     <name>ValueCard</name>
     <message>
         <source>Value</source>
         <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Seed of the codes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n bits</source>
@@ -3339,22 +3687,6 @@
     <message>
         <source>Strength of the current version</source>
         <translation>Stärke der aktuellen Version</translation>
-    </message>
-    <message>
-        <source>Copied: %1</source>
-        <translation>Kopiert: %1</translation>
-    </message>
-    <message>
-        <source>Clear now</source>
-        <translation>Jetzt löschen</translation>
-    </message>
-    <message>
-        <source>Hide the value</source>
-        <translation>Wert verbergen</translation>
-    </message>
-    <message>
-        <source>Reveal the value (hold Space for a look)</source>
-        <translation>Wert zeigen (zum kurzen Ansehen Leertaste halten)</translation>
     </message>
 </context>
 <context>
@@ -3370,6 +3702,25 @@
     <message>
         <source>Hold Space to see it</source>
         <translation>Zum Ansehen Leertaste halten</translation>
+    </message>
+</context>
+<context>
+    <name>ValueWork</name>
+    <message>
+        <source>This key has no user name.</source>
+        <translation type="unfinished">Dieser Schlüssel hat keinen Benutzernamen.</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation type="unfinished">%1 kopieren</translation>
+    </message>
+    <message>
+        <source>The value could not be put on the clipboard.</source>
+        <translation type="unfinished">Der Wert konnte nicht in die Zwischenablage gelegt werden.</translation>
+    </message>
+    <message>
+        <source>Reveal %1</source>
+        <translation type="unfinished">%1 zeigen</translation>
     </message>
 </context>
 <context>
@@ -3486,8 +3837,29 @@
         </translation>
     </message>
     <message>
-        <source>%1 over</source>
-        <translation>%1 überzogen</translation>
+        <source>%1 ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ended %1 ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation type="unfinished">bis %1</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <comment>format</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values are revealed and copied without asking again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>of %n s</source>
@@ -3525,6 +3897,26 @@
         </translation>
     </message>
     <message>
+        <source>Password</source>
+        <translation type="unfinished">Passwort</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>API token</source>
+        <translation type="unfinished">API-Token</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>purged soon</source>
         <translation>wird gleich vernichtet</translation>
     </message>
@@ -3546,15 +3938,6 @@
         <source>d MMM yyyy</source>
         <comment>format</comment>
         <translation>d. MMM yyyy</translation>
-    </message>
-    <message>
-        <source>d MMM HH:mm:ss</source>
-        <comment>format</comment>
-        <translation>d. MMM HH:mm:ss</translation>
-    </message>
-    <message>
-        <source>Relaxed: values are revealed and copied without asking again.</source>
-        <translation>Locker: Werte werden ohne erneute Nachfrage gezeigt und kopiert.</translation>
     </message>
     <message>
         <source>Asks for the password again before a value is copied or revealed.</source>

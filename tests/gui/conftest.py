@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from keydesk.gui.main_window import MainWindow
 from keydesk.gui.theme.look import Look, Wish
+from tests.engine.handlers.conftest import MEMORY_DISK
 from tests.gui.desk_door import NOW, Vault
+from tests.gui.engine_door import EngineDesk
 from tests.gui.sample_desk import fill
 from tests.house.sources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from keydesk.gui.screens import Screens
+    from tests.gui.engine_door import ChanceWorld
 
 
 def pytest_sessionstart() -> None:
@@ -65,6 +72,34 @@ def window(qtbot: QtBot, look: Look, vault: Vault) -> Iterator[Screens]:
     assert shown.screens is not None
     yield shown.screens
     shown.close()
+
+
+Sit = Callable[[Callable[["ChanceWorld"], None]], tuple["Screens", "EngineDesk"]]
+
+
+@pytest.fixture
+def sit(qtbot: QtBot, look: Look) -> Iterator[Sit]:
+    """Yield what opens a real vault, laid down by a function, and shows its window."""
+    opened: list[tuple[MainWindow, EngineDesk]] = []
+
+    def open_one(lay_down: Callable[[ChanceWorld], None]) -> tuple[Screens, EngineDesk]:
+        root = Path(tempfile.mkdtemp(prefix="kd-", dir=MEMORY_DISK if MEMORY_DISK.is_dir() else None))
+        desk = EngineDesk(root, seed=str(len(opened)))
+        desk.run(lambda: lay_down(desk.world))
+        window = MainWindow(look, desk, desk.now)
+        qtbot.addWidget(window)
+        opened.append((window, desk))
+        window.resize(1400, 860)
+        window.show()
+        window.build()
+        assert window.screens is not None
+        return window.screens, desk
+
+    yield open_one
+    for window, desk in opened:
+        window.close()
+        desk.end()
+        shutil.rmtree(desk.world.root, ignore_errors=True)
 
 
 @dataclass(frozen=True)

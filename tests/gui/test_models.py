@@ -241,7 +241,7 @@ def palette(look: Look, tasks: Tasks, tree: NamespaceTreeModel) -> Iterator[Pale
     owner = QObject()
     actions = Actions(look, owner)
     actions.suit(Situation(is_open=True, selected=1))
-    yield PaletteModel(tasks, actions, tree)
+    yield PaletteModel(tasks, actions, tree, list)
     owner.deleteLater()
 
 

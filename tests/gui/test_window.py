@@ -36,12 +36,12 @@ def go(qtbot: QtBot, window: Screens, namespace: Path, name: str) -> None:
     qtbot.waitUntil(lambda: (detail := window.desk.detail()) is not None and detail.key.path.name == name)
 
 
-def step_up(qtbot: QtBot, window: Screens, *, reason: str = "INC-4711") -> StepUpSheet:
+def step_up(qtbot: QtBot, window: Screens, *, reason: str = "INC-4711", password: bytes = PASSWORD) -> StepUpSheet:
     """Answer the question for the password; return the sheet."""
     qtbot.waitUntil(lambda: bool(window.window.findChildren(StepUpSheet)))
     sheet: StepUpSheet = window.window.findChildren(StepUpSheet)[0]
     sheet.reason.setText(reason)
-    sheet.password.insert_bytes(PASSWORD)
+    sheet.password.insert_bytes(password)
     sheet.confirm()
     return sheet
 
@@ -76,7 +76,7 @@ def test_copy_in_prod_asks_for_password_and_reason_first(qtbot: QtBot, window: S
     assert [type(one) for one in asked] == [Copy, StepUp, Copy]
     assert isinstance(asked[2], Copy)
     assert asked[2].reason == "INC-4711"
-    qtbot.waitUntil(window.desk.inspector.value._copied.isVisible)
+    qtbot.waitUntil(window.desk.inspector.copied.isVisible)
 
 
 def test_enter_never_runs_a_line_of_an_earlier_text(qtbot: QtBot, window: Screens) -> None:

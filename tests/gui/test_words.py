@@ -37,7 +37,7 @@ def test_never_is_a_dash() -> None:
 
 def test_time_left_and_time_over() -> None:
     assert Words().until(NOW + timedelta(days=9, hours=1), NOW) == "9 days"
-    assert Words().until(NOW - timedelta(days=4), NOW) == "4 days over"
+    assert Words().until(NOW - timedelta(days=4), NOW) == "4 days ago"
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,24 @@ def test_bands_follow_profile_and_lifetime(lifetime: float, left: float, profile
     assert band(expires - timedelta(days=lifetime), expires, NOW, profile) == found
 
 
+def test_an_end_is_said_from_where_one_stands() -> None:
+    assert Words().ends(NOW + timedelta(days=49), NOW) == "until 11 Jan 2027"
+    assert Words().ends(NOW - timedelta(days=8), NOW) == "ended 8 days ago"
+
+
+def test_records_are_said_in_the_windows_words_and_unknown_ones_as_they_are() -> None:
+    words = Words()
+    assert (words.caller("window"), words.caller("orders.service")) == ("You, in the window", "orders.service")
+    assert (words.action("vault.unlock"), words.action("dance")) == ("Unlock", "dance")
+    assert (words.rule("grant:4f1d"), words.rule("keyslot"), words.rule("new-rule")) == ("by its grant", "", "new-rule")
+    assert (words.field("not before"), words.field("Api Token")) == ("Valid from", "Api Token")
+    assert words.fact("not before", "2026-11-04T09:00:00+00:00") == "4 Nov 2026"
+
+
 def test_bar_fills_as_time_is_used_up() -> None:
     begun, expires = NOW - timedelta(days=81), NOW + timedelta(days=9)
     shown = expiry(begun, expires, NOW, ProfileName.PROD, Words())
-    assert (shown.left, shown.whole, shown.tone) == ("9 days", "of 90 days", Tone.WARNING)
+    assert (shown.left, shown.whole, shown.tone) == ("9 days", "of 90", Tone.WARNING)
     assert shown.used == pytest.approx(0.9)
     assert shown.icon
 

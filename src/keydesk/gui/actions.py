@@ -31,6 +31,7 @@ class When(Enum):
     WRITABLE = auto()
     ONE = auto()
     ONE_LIVE = auto()
+    CODE = auto()
     SOME_LIVE = auto()
     SOME_DELETED = auto()
     NAMESPACE = auto()
@@ -58,6 +59,7 @@ class Situation:
     is_read_only: bool = False
     selected: int = 0
     selected_deleted: int = 0
+    makes_codes: bool = False
     in_namespace: bool = False
     can_undo: bool = False
     can_go_back: bool = False
@@ -73,6 +75,7 @@ class Situation:
             When.WRITABLE: writable,
             When.ONE: self.is_open and self.selected == 1,
             When.ONE_LIVE: self.is_open and self.selected == 1 and live == 1,
+            When.CODE: self.is_open and self.selected == 1 and live == 1 and self.makes_codes,
             When.SOME_LIVE: writable and live > 0,
             When.SOME_DELETED: writable and self.selected_deleted > 0,
             When.NAMESPACE: writable and self.in_namespace,
@@ -96,7 +99,13 @@ class Declared:
 
 def keys_of(action: QAction) -> str:
     """Return an action's shortcut as this desktop calls its keys, such as `Ctrl K`; empty where it has none."""
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+    return shown_keys(action.shortcut())
+
+
+def shown_keys(keys: QKeySequence) -> str:
+    """Return a shortcut as it is shown: `Ctrl K`, `Alt ←`."""
+    text = keys.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+    return text.replace("Left", "←").replace("Right", "→")
 
 
 class Actions(QObject):
@@ -134,7 +143,7 @@ class Actions(QObject):
         action = QAction(text, self)
         action.setObjectName(name)
         action.setShortcuts([QKeySequence(key) for key in keys.split(" | ")] if keys else [])
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        shown = shown_keys(action.shortcut())
         action.setToolTip(f"{text} ({shown})" if shown else text)
         self._look.set_icon(action, icon_name)
         self._declared[name] = Declared(name, action, icon_name, group, when, in_palette)
@@ -153,24 +162,25 @@ class Actions(QObject):
         self._declare("import", self.tr("Import files"), "download", "Ctrl+I", group, When.WRITABLE)
         self._declare("copy", self.tr("Copy value"), "copy", "Ctrl+C", group, When.ONE_LIVE)
         self._declare("copy-user", self.tr("Copy user name"), "user", "Ctrl+B", group, When.ONE_LIVE)
+        self._declare("copy-code", self.tr("Copy one-time code"), "timer", "Ctrl+T", group, When.CODE)
         self._declare("copy-field", self.tr("Copy another field"), "clipboard", "Ctrl+Shift+C", group, When.ONE_LIVE)
-        self._declare("reveal", self.tr("Reveal value (hold Space)"), "eye", "", group, When.ONE_LIVE)
+        self._declare("reveal", self.tr("Reveal (hold Space)"), "eye", "", group, When.ONE_LIVE)
         self._declare("edit", self.tr("Edit"), "pencil", "Ctrl+E", group, When.ONE_LIVE)
         self._declare("new-value", self.tr("Put a new value"), "refresh-cw", "Ctrl+Shift+N", group, When.ONE_LIVE)
         self._declare("move", self.tr("Move or rename"), "move", "F2", group, When.ONE_LIVE)
         self._declare("favourite", self.tr("Favourite"), "star", "Ctrl+D", group, When.SOME_LIVE)
         self._declare("delete", self.tr("Delete"), "trash-2", "Del", group, When.SOME_LIVE)
         self._declare("restore", self.tr("Restore"), "archive-restore", "Ctrl+Shift+Z", group, When.SOME_DELETED)
-        self._declare("destroy", self.tr("Destroy for ever"), "shredder", "Shift+Del", group, When.ONE)
+        self._declare("destroy", self.tr("Destroy forever"), "shredder", "Shift+Del", group, When.ONE)
         self._declare("undo", self.tr("Undo"), "undo-2", "Ctrl+Z", group, When.UNDO)
 
     def _declare_namespaces(self) -> None:
         group = Group.NAMESPACE
         self._declare("namespace-new", self.tr("New namespace"), "folder-plus", "Ctrl+Shift+M", group, When.WRITABLE)
-        self._declare("namespace-profile", self.tr("Change this namespace's profile"), "shield", "", group,
+        self._declare("namespace-profile", self.tr("Change this namespace's profile"), "shield", "Ctrl+Shift+P", group,
                       When.NAMESPACE)  # fmt: skip
-        self._declare("namespace-remove", self.tr("Remove this empty namespace"), "folder-minus", "", group,
-                      When.NAMESPACE)  # fmt: skip
+        self._declare("namespace-remove", self.tr("Remove this empty namespace"), "folder-minus", "Ctrl+Shift+Del",
+                      group, When.NAMESPACE)  # fmt: skip
 
     def _declare_views(self) -> None:
         group = Group.VIEW
@@ -187,10 +197,10 @@ class Actions(QObject):
         self._declare("lock", self.tr("Lock"), "lock", "Ctrl+L | Ctrl+Shift+L", group, When.OPEN)
         self._declare("open-vault", self.tr("Open another vault"), "vault", "Ctrl+O", group, When.ALWAYS)
         self._declare("next-vault", self.tr("Next vault"), "vault", "Ctrl+Tab", group, When.ALWAYS, in_palette=False)
-        self._declare("recovery", self.tr("Recovery sheet"), "file-key", "", group, When.OPEN)
-        self._declare("password", self.tr("Change master password"), "key-round", "", group, When.OPEN)
+        self._declare("recovery", self.tr("Recovery sheet"), "file-key", "Ctrl+Shift+S", group, When.OPEN)
+        self._declare("password", self.tr("Change master password"), "key-round", "Ctrl+Shift+W", group, When.OPEN)
         self._declare("grants", self.tr("Grants of programs"), "user-check", "Ctrl+G", group, When.OPEN)
-        self._declare("verify", self.tr("Verify the whole vault"), "shield-check", "", group, When.OPEN)
-        self._declare("settings", self.tr("Settings"), "settings", "Ctrl+,", group, When.ALWAYS)
+        self._declare("verify", self.tr("Verify the whole vault"), "shield-check", "Ctrl+Shift+V", group, When.OPEN)
+        self._declare("settings", self.tr("Settings"), "settings", "Ctrl+,", group, When.OPEN)
         self._declare("shortcuts", self.tr("Keyboard shortcuts"), "keyboard", "Ctrl+/", Group.HELP, When.ALWAYS)
         self._declare("quit", self.tr("Quit"), "log-out", "Ctrl+Q", Group.HELP, When.ALWAYS)

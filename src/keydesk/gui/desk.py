@@ -78,7 +78,7 @@ class Desk(QObject):
         self._clock = clock
         self._sessions: dict[Path, datetime] = {}
         self._wanted_key, self._reveal = "", ""
-        self._is_loaded = False
+        self._is_loaded = self._was_empty = False
         self._used = QTimer(self, singleShot=True, interval=1500)
         self._used.timeout.connect(self._on_used)
         self._listen()
@@ -137,6 +137,7 @@ class Desk(QObject):
             is_read_only=now is not None and now.is_read_only,
             selected=len(rows),
             selected_deleted=sum(row.deleted is not None for row in rows),
+            makes_codes=self.inspector.makes_codes,
             in_namespace=self.place.is_namespace,
             can_undo=self.can_undo,
             can_go_back=self.trail.can_go_back,
@@ -222,7 +223,7 @@ class Desk(QObject):
         self.list.head.went_to.connect(self.go_to_namespace)
         self.list.filtered.connect(self._on_filter)
         self.list.selection_changed.connect(self._on_selection)
-        self.list.table.space_held.connect(lambda is_down: self.inspector.value.hold(is_down=is_down))
+        self.list.table.space_held.connect(lambda is_down: self.inspector.main_card.hold(is_down=is_down))
         self.keys.loaded.connect(self._on_loaded)
         self.keys.rowsInserted.connect(self._show_emptiness)
         self.keys.rowsInserted.connect(self._choose_wanted)
@@ -263,9 +264,12 @@ class Desk(QObject):
         if self.place.is_namespace:
             profile = self.profile_of(self.place.namespace)
             self.list.head.show_namespace(vault, self.place.namespace, profile)
+            has_below = any(one.path.parent == self.place.namespace for one in self.tree.namespaces())
+            self.list.show_places(is_wanted=has_below)
             self.pane.frame.show_profile(profile)
         else:
             self.list.head.show_view(vault, self.place.title)
+            self.list.show_places(is_wanted=True)
             self.pane.frame.show_profile(ProfileName.DEV)
 
     def _on_loaded(self) -> None:
@@ -282,6 +286,9 @@ class Desk(QObject):
             now = self._standing.now
             is_empty = not self.tree.total() and (now is None or not now.keys)
             self.list.show_emptiness(vault_is_empty=is_empty)
+            if is_empty is not self._was_empty:
+                self._was_empty = is_empty
+                self.inspector.setVisible(not is_empty)
 
     # -- the selected key ----------------------------------------------------------------------------------
 

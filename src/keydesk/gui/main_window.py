@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QStackedWidget
 from keydesk.gui.front import Front
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent
 
     from keydesk.gui.clock import Clock
@@ -41,6 +43,8 @@ class MainWindow(Front):
         super().__init__()
         self.screens: Screens | None = None
         self._furniture: tuple[Look, Entrance, Clock] | None = None
+        self.neighbours: Callable[[], list[MainWindow]] = list
+        """The windows of the other vaults that are open."""
         self.setWindowTitle(self.tr("Keydesk"))
         self.resize(QSize(1400, 860))
         self.setMinimumSize(QSize(900, 560))

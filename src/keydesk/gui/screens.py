@@ -14,6 +14,7 @@ from keydesk.gui.desk import Desk
 from keydesk.gui.errands.binding import Errands
 from keydesk.gui.errands.keywork import KeyWork
 from keydesk.gui.errands.proving import Proving
+from keydesk.gui.errands.valuework import ValueWork
 from keydesk.gui.language.direction import filled
 from keydesk.gui.language.told import told, told_error
 from keydesk.gui.panes.first_run import FirstRunPane
@@ -47,6 +48,7 @@ class Screens(QObject):
         self.desk = Desk(look, self.words, self.vault_clock, self.tasks, self.standing, self.actions, self)
         self.proving = Proving(look, self.words, self.tasks, window, self.desk.profile_of)
         self.keywork = KeyWork(self.desk, self.tasks, self.proving, self.words, self)
+        self.valuework = ValueWork(self.desk, self.tasks, self.proving, self.vault_clock, self)
         self.toast = Toast(look, window)
         self.locked = LockedPane(look)
         self.first_run = FirstRunPane(look)
@@ -82,10 +84,14 @@ class Screens(QObject):
         self.proving.forget()
         self.errands.forget()
         self.keywork.forget()
+        self.valuework.forget()
         self.desk.forget()
         self.locked.forget()
         self.first_run.forget()
         self.toast.dismiss()
+        for other in self.window.neighbours():
+            if other.screens is not None:
+                other.screens.errands.finding.forget_others()
         self.actions.suit(self.desk.situation())
 
     def tell(self, error: KeydeskError) -> None:
@@ -109,7 +115,9 @@ class Screens(QObject):
         self.desk.failed.connect(self.tell)
         self.keywork.failed.connect(self.tell)
         self.keywork.said.connect(lambda text, undo: self.toast.say(text, self.tr("Undo") if undo else ""))
-        self.keywork.copied.connect(self._say_copied)
+        self.valuework.failed.connect(self.tell)
+        self.valuework.said.connect(self.toast.say)
+        self.valuework.copied.connect(self._say_copied)
         self.toast.acted.connect(self.keywork.undo)
         self.proving.session_opened.connect(self.desk.open_session)
 
@@ -163,7 +171,7 @@ class Screens(QObject):
             elif pane is self.locked:
                 self.locked.field.setFocus()
             elif pane is self.desk.pane:
-                self.desk.list.table.setFocus()
+                self.desk.list.take_focus()
 
     def _on_no_status(self, error: KeydeskError) -> None:
         if self.window.stack.currentWidget() is self.window.starting:
@@ -190,7 +198,7 @@ class Screens(QObject):
             if self._was_open:
                 self._follow(event)
         elif event.topic == "clipboard":
-            self.keywork.on_clipboard(event)
+            self.valuework.on_clipboard(event)
         elif event.topic == "locking":
             if self._was_open:
                 self.forget()
@@ -250,4 +258,7 @@ class Screens(QObject):
 
     def _say_copied(self, reply: Copied) -> None:
         text = self.tr("Copied. Clears in %n s.", "", reply.seconds)
+        if reply.code_until is not None:
+            left = max(0, round((reply.code_until - self.vault_clock()).total_seconds()))
+            text = self.tr("Code copied, good for %n s. ", "", left) + self.tr("Clears in %n s.", "", reply.seconds)
         self.toast.say(text, ring=timedelta(seconds=reply.seconds))

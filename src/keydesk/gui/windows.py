@@ -83,6 +83,7 @@ class Windows(QObject):
             window.other_wanted.connect(self.open)
             window.next_wanted.connect(lambda: self._show_next(place))
             window.tour_wanted.connect(self._start)
+            window.neighbours = lambda: [one for one in self._open.values() if one is not window]
             window.furnish(self.look, entrance or UsualEntrance(place, Face.WINDOW), utc_now)
 
     def _settled(self) -> Look:

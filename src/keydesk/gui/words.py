@@ -5,22 +5,27 @@ Times are relative ("4 min ago"); `exact` is what tooltips show beside them.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QTimeZone
 
 from keydesk.gui.language.direction import filled
-from keydesk.gui.paint.marks import MarkWords
+from keydesk.gui.language.told import told
+from keydesk.gui.recordwords import RecordWords
+from keydesk.model.kinds import KINDS
 from keydesk.model.profiles import ProfileName
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import timedelta
+
+    from keydesk.model.kinds import Kind
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
-class Words(MarkWords):
-    """The window's shared phrases: those of the marks, and times, spans and counts."""
+class Words(RecordWords):
+    """The window's shared phrases: those of the marks and records, and times, spans and counts."""
 
     def ago(self, when: datetime | None, now: datetime) -> str:  # noqa: PLR0911 - one return a unit
         """Return how long ago `when` was, or a dash for never."""
@@ -61,12 +66,20 @@ class Words(MarkWords):
         if when is None:
             return "–"
         if when < now:
-            return filled(self.tr("%1 over"), self.span(now - when))
+            return filled(self.tr("%1 ago"), self.span(now - when))
         return self.span(when - now)
 
-    def of_whole(self, whole: timedelta) -> str:
-        """Return the words for a whole period behind a part of it: `of 90 days`."""
+    def ends(self, when: datetime, now: datetime) -> str:
+        """Return when something ends or ended: `until 11 Jan 2027`, `ended 8 days ago`."""
+        if when <= now:
+            return filled(self.tr("ended %1 ago"), self.span(now - when))
+        return filled(self.tr("until %1"), self.day(when))
+
+    def of_whole(self, left: timedelta, whole: timedelta) -> str:
+        """Return the words for a whole period behind a part of it: `of 90` behind `66 days`, else with its unit."""
         seconds = int(abs(whole.total_seconds()))
+        if abs(left.total_seconds()) >= 2 * _DAY and 2 * _DAY <= seconds < 730 * _DAY:
+            return filled(self.tr("of %1"), self.number(seconds // _DAY))
         if seconds < 2 * _MINUTE:
             return self.tr("of %n s", "", seconds)
         if seconds < 2 * _HOUR:
@@ -76,6 +89,28 @@ class Words(MarkWords):
         if seconds < 730 * _DAY:
             return self.tr("of %n days", "", seconds // _DAY)
         return self.tr("of %n years", "", seconds // (365 * _DAY))
+
+    def algorithm(self, algorithm: str, kind: Kind) -> str:
+        """Return an algorithm's name, or its kind's where the algorithm says no more than that."""
+        if not algorithm:
+            return told(KINDS[kind].title)
+        return {
+            "password": self.tr("Password"),
+            "passphrase": self.tr("Passphrase"),
+            "token": self.tr("API token"),
+            "token, checked": self.tr("API token"),
+            "unknown": self.tr("Unreadable"),
+            "protected": self.tr("Protected"),
+        }.get(algorithm, algorithm.partition(",")[0])
+
+    def fact(self, name: str, text: str) -> str:
+        """Return a public fact as people read it: moments as days, spans with their unit."""
+        if name in {"not before", "not after"}:
+            try:
+                return self.day(datetime.fromisoformat(text))
+            except ValueError:
+                return text
+        return self.tr("%n s", "", int(text)) if name == "period" and text.isdigit() else text
 
     def purged(self, when: datetime, now: datetime) -> str:
         """Return in how long a deleted key is destroyed by itself; until then it can be restored."""
@@ -102,10 +137,10 @@ class Words(MarkWords):
         return QLocale().toString(local.date(), self.tr("d MMM yyyy", "format"))
 
     def moment(self, when: datetime, now: datetime) -> str:
-        """Return the time of day with seconds, preceded by the date when it was not today; for lists of records."""
+        """Return the time of day with seconds, or with the date where it was not today; for lists of records."""
         local = QDateTime.fromMSecsSinceEpoch(int(when.timestamp() * 1000), QTimeZone.systemTimeZone())
         today = QDateTime.fromMSecsSinceEpoch(int(now.timestamp() * 1000), QTimeZone.systemTimeZone()).date()
-        form = "HH:mm:ss" if local.date() == today else self.tr("d MMM HH:mm:ss", "format")
+        form = "HH:mm:ss" if local.date() == today else self.tr("d MMM HH:mm", "format")
         return QLocale().toString(local, form)
 
     def number(self, count: int) -> str:
@@ -115,7 +150,7 @@ class Words(MarkWords):
     def demands(self, profile: ProfileName) -> str:
         """Return what a profile demands, in a sentence."""
         return {
-            ProfileName.DEV: self.tr("Relaxed: values are revealed and copied without asking again."),
+            ProfileName.DEV: self.tr("Values are revealed and copied without asking again."),
             ProfileName.STAGING: self.tr("Asks for the password again before a value is copied or revealed."),
             ProfileName.PROD: self.tr("Asks for the password again, and records the reason."),
         }[profile]

@@ -128,7 +128,7 @@ def test_banner_acts_and_closes_unless_critical(qtbot: QtBot, look: Look) -> Non
     with qtbot.waitSignal(banner.closed):
         part(banner, QToolButton).click()
     assert critical.findChild(QToolButton) is None
-    assert part(banner, QToolButton).accessibleName() == "Close"
+    assert part(banner, QToolButton).accessibleName() == "Not now"
 
 
 def test_label_shows_names_as_they_are() -> None:

@@ -58,25 +58,36 @@ class EmptyState(QWidget):
     """What stands where nothing is: an icon, what this place is for, and the next step as buttons."""
 
     def __init__(
-        self, look: Look, icon: str, title: str, text: str, parent: QWidget | None = None, *, width: int = 400
+        self,
+        look: Look,
+        icon: str,
+        title: str,
+        text: str,
+        parent: QWidget | None = None,
+        *,
+        width: int = 400,
+        is_zone: bool = False,
     ) -> None:
+        """`is_zone` draws a dashed line around it all: something may be dropped here."""
         super().__init__(parent)
+        self._look, self._is_zone = look, is_zone
+        self._primary: QPushButton | None = None
         theme = look.theme
         column = QVBoxLayout(self)
         column.setSpacing(theme.px("s"))
         column.addStretch(1)
         column.addWidget(Tile(look, icon, side=56), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(theme.px("s"))
-        heading = label(title, "heading")
+        self._title = label(title, "heading")
         words = label(text, "muted", wraps=True)
-        for part in (heading, words):
+        for part in (self._title, words):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         words.setFixedWidth(theme.px(width))  # in a row of its own: an aligned label would be cut after one line
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(words)
         line.addStretch(1)
-        column.addWidget(heading)
+        column.addWidget(self._title)
         column.addLayout(line)
         column.addSpacing(theme.px("m"))
         self._buttons = QHBoxLayout()
@@ -88,10 +99,35 @@ class EmptyState(QWidget):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
 
+    def retitle(self, title: str) -> None:
+        """Say another title."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
     def add_button(self, button: QPushButton) -> QPushButton:
         """Add a next step; the first one added should be the primary one."""
         self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._primary = self._primary or button
         return button
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first next step."""
+        if self._primary is not None:
+            self._primary.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line of a zone around what it holds."""
+        super().paintEvent(event)
+        if not self._is_zone:
+            return
+        theme, painter = self._look.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour.border_control, 1.5, Qt.PenStyle.DashLine))
+        height, width = theme.px(48), min(self.width() - theme.px(48), theme.px(600))
+        held = self.childrenRect().adjusted(0, -height, 0, height)
+        zone = QRectF((self.width() - width) / 2, held.y(), width, held.height())
+        painter.drawRoundedRect(zone, theme.radius("xl"), theme.radius("xl"))
+        painter.end()
 
 
 class Banner(QWidget):
@@ -118,8 +154,8 @@ class Banner(QWidget):
             row.addWidget(act)
         if is_closable:
             close = QToolButton()
-            close.setAccessibleName(self.tr("Close"))
-            close.setToolTip(self.tr("Close"))
+            close.setAccessibleName(self.tr("Not now"))
+            close.setToolTip(self.tr("Not now: it is back when the vault is opened again"))
             look.set_icon(close, "x")
             close.clicked.connect(self.closed)
             row.addWidget(close)

@@ -1,6 +1,7 @@
 """A value is hidden behind sixteen dots until asked for, then painted glyph by glyph, and zeroed when hidden again.
 
-* It is hidden again when its time is over, when the window is left, when the view is hidden, and when Space is let go.
+* It is hidden again when its time is over, when the window is left, when the view is hidden, and when Space is let go;
+  while Space is held its time does not run.
 * It cannot be selected, dragged or copied from here, so it never reaches the primary selection.
 * To a screen reader it is "Value hidden" or "Value shown", never the value.
 
@@ -18,7 +19,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
-from keydesk.gui.paint.tiles import draw_mask
+from keydesk.gui.paint.tiles import MASK_WIDTH, draw_mask
 from keydesk.gui.secrets.glyphs import Look as GlyphLook
 from keydesk.gui.secrets.glyphs import Row, glyphs, is_text, rows
 from keydesk.gui.secrets.memory import LockedBytes, zero
@@ -41,9 +42,12 @@ class ValueView(QAbstractScrollArea):
     """The person wants to see the value: Space is held. Answer with `reveal`; if Space is up by then, nothing shows."""
     shown_changed = Signal(bool)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, step: str = "mono", is_halved: bool = False
+    ) -> None:
+        """`step` is that of the type scale; `is_halved` leaves a gap in the middle, as one-time codes are read."""
         super().__init__(parent)
-        self._look = look
+        self._look, self._step, self._is_halved = look, step, is_halved
         self._value: LockedBytes | None = None
         self._is_text = True
         self._rows: list[Row] = []
@@ -69,6 +73,11 @@ class ValueView(QAbstractScrollArea):
         """Claim: the value is on the screen."""
         return self._value is not None
 
+    @property
+    def is_held(self) -> bool:
+        """Claim: the value is looked at while Space is held."""
+        return self._is_held
+
     def reveal(self, value: bytearray, time: timedelta) -> bool:
         """Show a value for at most `time`; `value` is zeroed. False if it was asked by a Space that is up again."""
         if self._is_waiting and not self._is_held:
@@ -81,7 +90,8 @@ class ValueView(QAbstractScrollArea):
         zero(value)
         self._is_waiting = False
         self._is_text = is_text(self._value.view())
-        self._timer.start(round(time.total_seconds() * 1000))
+        if not self._is_held:
+            self._timer.start(round(time.total_seconds() * 1000))
         self._lay_out()
         self._tell()
         self.shown_changed.emit(True)
@@ -111,7 +121,7 @@ class ValueView(QAbstractScrollArea):
     # -- layout -------------------------------------------------------------------------------------------------------
 
     def _cell(self) -> tuple[float, int]:
-        metrics = self._look.theme.metrics("mono")
+        metrics = self._look.theme.metrics(self._step)
         return metrics.horizontalAdvance("0"), round(metrics.height() * 1.25)
 
     def _lay_out(self) -> None:
@@ -120,14 +130,16 @@ class ValueView(QAbstractScrollArea):
             self._rows = rows(self._value.view(), max(1, int((self.viewport().width() - 2) / width)))
         lines = min(max(1, len(self._rows)), MOST_LINES)
         self.setFixedHeight(lines * height + self._look.theme.px(4))
+        self.updateGeometry()
         bar = self.verticalScrollBar()
         bar.setPageStep(lines)
         bar.setRange(0, max(0, len(self._rows) - lines))
         self.viewport().update()
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the mask."""
-        return QSize(self._look.theme.px(164), self._cell()[1] + self._look.theme.px(4))
+        """Return room for the mask, or for a few glyphs of what is shown."""
+        width = MASK_WIDTH if self._value is None else MASK_WIDTH // 2
+        return QSize(self._look.theme.px(width), self._cell()[1] + self._look.theme.px(4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""
@@ -151,23 +163,25 @@ class ValueView(QAbstractScrollArea):
         """Draw each glyph by itself, left to right: a text drawn as a whole stays in memory."""
         theme = self._look.theme
         width, height = self._cell()
-        painter.setFont(theme.font("mono"))
+        painter.setFont(theme.font(self._step))
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         inks = self._inks()
-        ascent = theme.metrics("mono").ascent() + (height - theme.metrics("mono").height()) / 2 + theme.px(2)
+        metrics = theme.metrics(self._step)
+        ascent = metrics.ascent() + (height - metrics.height()) / 2 + theme.px(2)
         first = self.verticalScrollBar().value()
         for line, row in enumerate(self._rows[first : first + MOST_LINES]):
-            cell = 0
+            cell, middle = 0, (row.end - row.start + 1) // 2 if self._is_halved else 0
             for glyph in glyphs(value.view(), row, as_text=self._is_text):
                 painter.setPen(inks[glyph.look])
-                painter.drawText(QPointF(1 + cell * width, line * height + ascent), glyph.text)
+                gap = width / 2 if middle and cell >= middle else 0
+                painter.drawText(QPointF(1 + cell * width + gap, line * height + ascent), glyph.text)
                 cell += glyph.cells
 
     def _inks(self) -> dict[GlyphLook, QColor]:
         theme = self._look.theme
         return {
             GlyphLook.LETTER: theme.colour.text,
-            GlyphLook.DIGIT: theme.colour.accent_text,
+            GlyphLook.DIGIT: theme.colour.text if self._is_halved else theme.colour.accent_text,
             GlyphLook.SIGN: theme.tone("violet").text,
             GlyphLook.STAND_IN: theme.tone("danger").text,
         }

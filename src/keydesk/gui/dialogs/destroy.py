@@ -38,7 +38,7 @@ class DestroySheet(Sheet):
         self.begin(title, self._consequence(detail), "shredder", Tone.DANGER)
         self.typed = QLineEdit()  # takes: a confirmation
         self.add_field(filled(self.tr("Type %1 to destroy it"), self._word), self.typed)
-        self.add_buttons(self.tr("Destroy for ever"), kind="danger")
+        self.add_buttons(self.tr("Destroy forever"), kind="danger")
         self.typed.textChanged.connect(self._judge)
         self.set_ready(is_ready=False)
         self.typed.setFocus()
@@ -50,11 +50,11 @@ class DestroySheet(Sheet):
     def _consequence(self, detail: KeyDetail) -> str:
         keeps_data = KINDS[detail.key.kind].keeps_data
         if self._version and keeps_data:
-            lost = self.tr("Data encrypted only with this version is lost for ever.")
+            lost = self.tr("Data encrypted only with this version is lost forever.")
         elif self._version:
             lost = self.tr("Whoever still uses this version is locked out, and nothing brings it back.")
         elif keeps_data:
-            lost = self.tr("Data encrypted with any version of it is lost for ever.")
+            lost = self.tr("Data encrypted with any version of it is lost forever.")
         else:
             lost = self.tr("Whoever still uses any version of it is locked out, and nothing brings it back.")
         stays = self.tr("Its history stays. Copies older than this moment, such as backups, still hold it.")

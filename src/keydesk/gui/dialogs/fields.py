@@ -10,19 +10,20 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from keydesk.gui.dialogs.sheet import Sheet
 from keydesk.gui.language.direction import filled
 from keydesk.gui.rows.text import TextRow
-from keydesk.model.kinds import VALUE
+from keydesk.model.kinds import CODE, seed_field
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from keydesk.gui.theme.look import Look
+    from keydesk.gui.words import Words
     from keydesk.model.requests import KeyDetail
 
 
 class FieldSheet(Sheet):
     """Asks for one field; decides with its name."""
 
-    def __init__(self, look: Look, parent: QWidget | None, detail: KeyDetail) -> None:
+    def __init__(self, look: Look, words: Words, parent: QWidget | None, detail: KeyDetail) -> None:
         super().__init__(look, parent, width=400)
         self.begin(filled(self.tr("Copy a field of %1"), detail.key.path.name), "", "copy")
         self.list = QListWidget()
@@ -31,10 +32,11 @@ class FieldSheet(Sheet):
         current = next((one for one in detail.versions if one.number == detail.key.current), None)
         for shape in current.fields if current is not None else ():
             hidden = self.tr("hidden") if shape.is_secret else self.tr("%Ln bytes", "", shape.size)
-            name = self.tr("Value") if shape.name == VALUE else shape.name
-            self._add(shape.name, f"{name} · {hidden}")
+            self._add(shape.name, f"{words.field(shape.name)} · {hidden}")
+        if seed_field(detail.key.kind, [shape.name for shape in current.fields] if current is not None else ()):
+            self._add(CODE, words.field(CODE))
         for name, value in detail.key.attributes.items():
-            self._add(name, f"{name} · {value}")
+            self._add(name, f"{words.field(name)} · {value}")
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(lambda _line: self.confirm())
         self.list.setFixedHeight(min(8, max(1, self.list.count())) * look.theme.px("row") + 4)

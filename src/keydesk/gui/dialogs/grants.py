@@ -14,6 +14,8 @@ from keydesk.gui.language.direction import filled, isolated, led
 from keydesk.gui.panes.facts import Elided
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
     from keydesk.model.access import Grant
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
 class GrantsSheet(Sheet):
     """Lists grants; decides with the id of one to be revoked."""
 
-    def __init__(self, look: Look, words: Words, parent: QWidget | None, grants: tuple[Grant, ...]) -> None:
+    def __init__(
+        self, look: Look, words: Words, now: datetime, parent: QWidget | None, grants: tuple[Grant, ...]
+    ) -> None:
         super().__init__(look, parent, width=620)
-        self._words = words
+        self._words, self._now = words, now
         self._lines: dict[str, QWidget] = {}
         text = self.tr(
             "A program asks once; what you allow stands here. Weak grants could be used by other programs of yours."
@@ -34,7 +38,7 @@ class GrantsSheet(Sheet):
         inside.setProperty("panel", "clear")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        for grant in grants:
+        for grant in sorted(grants, key=lambda one: (one.until <= now, one.subject.name, one.namespace)):
             self._lines[grant.id] = self._line(grant)
             column.addWidget(self._lines[grant.id])
         if not grants:
@@ -64,15 +68,19 @@ class GrantsSheet(Sheet):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, theme.px("xs"), 0, theme.px("xs"))
         row.setSpacing(theme.px("m"))
-        weak = grant.subject.is_weak
-        row.addWidget(Glyph(self.look, "shield-alert" if weak else "shield-check", "warning" if weak else "success"))
+        mark = ("shield-alert", "warning") if grant.subject.is_weak else ("shield-check", "success")
+        if grant.until <= self._now:
+            mark = ("shield-off", "text_muted")
+        row.addWidget(Glyph(self.look, *mark))
         words = QVBoxLayout()
         words.setSpacing(0)
         name, detail = Elided("strong", Qt.TextElideMode.ElideMiddle), Elided("small")
         name.say(grant.subject.name)
-        actions = ", ".join(action.value for action in grant.actions)
-        until = filled(self.tr("until %1"), self._words.exact(grant.until))
-        detail.say(led(" · ".join(isolated(part) for part in (str(grant.namespace), actions, until, grant.author))))
+        actions = ", ".join(self._words.action(action.value) for action in grant.actions)
+        where = filled(self.tr("%1 in %2"), actions, grant.namespace)
+        parts = (where, self._words.ends(grant.until, self._now), self._words.by(grant.author))
+        detail.say(led(" · ".join(isolated(part) for part in parts if part)))
+        detail.setToolTip(self._words.exact(grant.until))
         words.addWidget(name)
         words.addWidget(detail)
         row.addLayout(words, 1)

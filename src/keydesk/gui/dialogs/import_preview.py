@@ -99,6 +99,7 @@ class ImportSheet(Sheet):
     def show_waiting(self) -> None:
         """Show that the files are being read."""
         self._pages.setCurrentWidget(self._waiting)
+        self._bar.hide()
         self.set_ready(is_ready=False)
 
     def show_preview(self, preview: Preview, left_out: Sequence[str]) -> None:
@@ -108,6 +109,7 @@ class ImportSheet(Sheet):
         if not self.sources.take_focus():
             self.table.setFocus()
         self._pages.setCurrentWidget(self.table if preview.rows else self._nothing)
+        self._bar.show()
         for status, chip in self._chips.items():
             count = self.model.count(status)
             chip.setText(f"{self.model.status_word(status)} {self._words.number(count)}")
@@ -174,6 +176,8 @@ class ImportSheet(Sheet):
         self._unreadable: QLabel = label("", "warning")
         row.addWidget(self._unreadable)
         row.addStretch(1)
+        self._bar = bar
+        bar.hide()
         column.addWidget(bar)
         column.addWidget(self._pages, 1)
         return right

@@ -40,7 +40,7 @@ class Profiles(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.theme.px("xxs"))
         for number, name in enumerate(ProfileName):
-            made = QRadioButton(name.value)
+            made = QRadioButton(words.profile(name))
             made.setAccessibleDescription(words.demands(name))
             made.setChecked(name is chosen)
             self._group.addButton(made, number)
@@ -100,7 +100,7 @@ class ProfileSheet(Sheet):
 
     def __init__(self, look: Look, words: Words, parent: QWidget | None, namespace: Namespace) -> None:
         super().__init__(look, parent)
-        text = self.tr("Making it more relaxed is governed by the stricter of both.")
+        text = self.tr("A stricter profile holds at once. A looser one is asked for as the stricter of both demands.")
         self.begin(filled(self.tr("Profile of %1"), namespace.path), text, "shield")
         self.profiles = Profiles(look, words, namespace.profile)
         self.body.addWidget(self.profiles)

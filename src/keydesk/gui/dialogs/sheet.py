@@ -92,6 +92,8 @@ class Sheet(QDialog):
             self._head.addWidget(Tile(self.look, icon, tone, side=36), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(self.look.theme.px("xxs"))
+        if not text:
+            words.addStretch(1)
         words.addWidget(label(title, "heading", wraps=True))
         if text:
             words.addWidget(label(text, "muted", wraps=True))

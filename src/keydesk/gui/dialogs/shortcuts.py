@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from keydesk.gui.actions import Group, keys_of
+from keydesk.gui.actions import Group, shown_keys
 from keydesk.gui.controls.keycaps import Keycaps
 from keydesk.gui.controls.notices import label
 from keydesk.gui.dialogs.sheet import Sheet
@@ -34,7 +34,7 @@ class ShortcutsSheet(Sheet):
         left, right = self._grid(), self._grid()
         for group, title in titles.items():
             self._list(left if group in {Group.FIND, Group.KEY} else right, actions, group, title)
-        self._add(left, self.tr("Look at the value while held"), self.tr("Space"))
+        self._add(left, self.tr("Look at it while held"), self.tr("Space"))
         for grid in (left, right):
             grid.setRowStretch(grid.rowCount(), 1)
         inside = QWidget()
@@ -49,7 +49,7 @@ class ShortcutsSheet(Sheet):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
-        area.setMinimumHeight(look.theme.px(540))
+        area.setMinimumHeight(look.theme.px(572))
         area.setAccessibleName(self.tr("Keyboard shortcuts"))
         self.body.addWidget(area)
         self.add_buttons(self.tr("Close"))
@@ -71,10 +71,14 @@ class ShortcutsSheet(Sheet):
         heading.setContentsMargins(0, self.look.theme.px("s") if grid.count() else 0, 0, 0)
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
         for declared in actions.within(group):
-            if keys := keys_of(declared.action):
-                self._add(grid, declared.action.text(), keys)
+            if declared.action.shortcuts():
+                self._add(grid, declared.action.text(), *map(shown_keys, declared.action.shortcuts()))
 
-    def _add(self, grid: QGridLayout, text: str, keys: str) -> None:
+    def _add(self, grid: QGridLayout, text: str, *keys: str) -> None:
         row = grid.rowCount()
         grid.addWidget(label(text, "secondary"), row, 0)
-        grid.addWidget(Keycaps(self.look, keys), row, 1, Qt.AlignmentFlag.AlignTrailing)
+        caps = QHBoxLayout()
+        caps.setSpacing(self.look.theme.px("xs"))
+        for one in keys:
+            caps.addWidget(Keycaps(self.look, one))
+        grid.addLayout(caps, row, 1, Qt.AlignmentFlag.AlignTrailing)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from keydesk.gui.errands.finding import Finding
 from keydesk.gui.errands.importing import Importing
@@ -34,6 +34,7 @@ class Errands(QObject):
     def bind(self) -> None:
         """Connect every action."""
         screens, desk, keywork = self._screens, self._screens.desk, self._screens.keywork
+        valuework = screens.valuework
         doing = {
             "palette": self.finding.open_palette,
             "filter": desk.list.field.setFocus,
@@ -41,10 +42,11 @@ class Errands(QObject):
             "forward": desk.go_forward,
             "new": self.keys.new,
             "import": self.importing.choose_files,
-            "copy": keywork.copy,
-            "copy-user": keywork.copy_user,
+            "copy": valuework.copy_value,
+            "copy-user": valuework.copy_user,
+            "copy-code": valuework.copy_code,
             "copy-field": self.keys.choose_field,
-            "reveal": keywork.reveal,
+            "reveal": valuework.reveal,
             "edit": self.keys.edit,
             "new-value": self.keys.put_value,
             "move": self.keys.move,
@@ -91,13 +93,16 @@ class Errands(QObject):
         self.minding.set_password_after_recovery()
 
     def _bind_panes(self) -> None:
-        screens, desk, keywork = self._screens, self._screens.desk, self._screens.keywork
-        desk.list.opened.connect(keywork.copy)
+        screens, desk, valuework = self._screens, self._screens.desk, self._screens.valuework
+        desk.list.opened.connect(valuework.copy_main)
+        desk.inspector.main_wanted.connect(valuework.copy_main)
         desk.list.ssh_wanted.connect(lambda: self.importing.take([Path.home() / ".ssh"]))
         desk.inspector.copy_wanted.connect(self.keys.copy_field)
         desk.inspector.destroy_wanted.connect(self.keys.destroy_version)
-        desk.inspector.value.reveal_wanted.connect(keywork.reveal)
-        desk.inspector.value.clear_wanted.connect(keywork.clear_copy)
+        desk.inspector.value.reveal_wanted.connect(valuework.reveal_value)
+        desk.inspector.code.reveal_wanted.connect(valuework.reveal_code)
+        desk.inspector.code.next_wanted.connect(valuework.follow_code)
+        desk.inspector.copied.clear_wanted.connect(valuework.clear_copy)
         desk.audit.verify_wanted.connect(self.minding.verify_history)
         desk.audit.export_wanted.connect(self.minding.export_history)
         desk.pane.notices.acted.connect(self._act_on_notice)
@@ -117,16 +122,26 @@ class Errands(QObject):
     def _toggle_history(self) -> None:
         audit = self._screens.desk.audit
         audit.setVisible(not audit.isVisible())
-        if audit.isVisible():
-            audit.field.setFocus()
+        (audit.field if audit.isVisible() else self._screens.desk.list.table).setFocus()
 
     def _next_pane(self, step: int) -> None:
         desk = self._screens.desk
-        ring = [desk.sidebar.view_list, desk.sidebar.tree, desk.list.field, desk.list.table, desk.inspector.value.view]
-        if desk.audit.isVisible():
-            ring.append(desk.audit.table)
-        ring = [pane for pane in ring if pane.isVisible()]
+        panes = (
+            (desk.sidebar.view_list, desk.sidebar.view_list),
+            (desk.sidebar.tree, desk.sidebar.tree),
+            (desk.list.field, desk.list.field),
+            (desk.list, desk.list.table),
+            (desk.inspector, desk.inspector.main_card.view),
+            (desk.audit, desk.audit.table),
+        )
+        ring = [(pane, target) for pane, target in panes if target.isVisible()]
         if not ring:
             return
-        here = next((place for place, pane in enumerate(ring) if pane.hasFocus()), -1 if step > 0 else 0)
-        ring[(here + step) % len(ring)].setFocus()
+        focus = QApplication.focusWidget()
+        places = [place for place, (pane, _) in enumerate(ring) if focus is not None and _holds(pane, focus)]
+        here = places[0] if places else -1 if step > 0 else 0
+        ring[(here + step) % len(ring)][1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _holds(pane: QWidget, focus: QWidget) -> bool:
+    return pane is focus or pane.isAncestorOf(focus)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QEvent, QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from keydesk.errors import NeedsReasonError, NeedsStepUpError
@@ -15,6 +15,7 @@ from keydesk.gui.dialogs.import_preview import ImportSheet
 from keydesk.gui.dialogs.imported import ImportedSheet
 from keydesk.gui.errands.opened import Opened
 from keydesk.gui.errands.sources import Sources, read_sources
+from keydesk.gui.panes.drop_veil import DropVeil
 from keydesk.gui.tasks import Chore
 from keydesk.model.paths import Path as KeyPath
 from keydesk.model.requests import ImportCommit, ImportDiscard, ImportPreview
@@ -37,6 +38,7 @@ class Importing(QObject):
         self._sources = Sources()
         self._preview: Preview | None = None
         self._sheet: ImportSheet | None = None
+        self._veil = DropVeil(screens.look, screens.window)
         screens.window.setAcceptDrops(True)
         screens.window.installEventFilter(self)
 
@@ -44,6 +46,7 @@ class Importing(QObject):
         """Close the preview and zero what was read."""
         self._sources.forget()
         self._preview, self._sheet = None, None
+        self._veil.hide()
         self._opened.close_all()
 
     def choose_files(self) -> None:
@@ -59,12 +62,11 @@ class Importing(QObject):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Read files and folders, and show what would go in."""
-        if not self._screens.standing.is_open or self._sheet is not None:
+        if not self._can_take():
             return
         screens = self._screens
-        here = screens.desk.here()
-        into = here if here.names else KeyPath.of("dev")
-        sheet = ImportSheet(screens.look, screens.words, screens.window, screens.desk.tree.namespaces(), into)
+        namespaces = screens.desk.tree.namespaces()
+        sheet = ImportSheet(screens.look, screens.words, screens.window, namespaces, self._into())
         self._sheet = sheet
         sheet.asked_again.connect(self._ask)
         sheet.passphrases_given.connect(self._open_sources)
@@ -78,17 +80,29 @@ class Importing(QObject):
         )  # fmt: skip
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take files dropped anywhere on the window."""
-        if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls() and self._screens.standing.is_open:
+        """Take files dropped anywhere on the window of an open vault, and show beforehand that they may be dropped."""
+        if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls() and self._can_take():
             event.acceptProposedAction()
+            self._veil.show_for(str(self._into()))
             return True
+        if isinstance(event, QDragLeaveEvent):
+            self._veil.hide()
         if type(event) is QDropEvent and event.mimeData().hasUrls():
+            self._veil.hide()
             paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
             event.acceptProposedAction()
             if paths:
                 self.take(paths)
             return True
         return super().eventFilter(watched, event)
+
+    def _can_take(self) -> bool:
+        return self._screens.standing.is_open and self._sheet is None
+
+    def _into(self) -> KeyPath:
+        """The namespace one is in, else the relaxed one every vault has."""
+        here = self._screens.desk.here()
+        return here if here.names else KeyPath.of("dev")
 
     # -- steps ---------------------------------------------------------------------------------------------
 

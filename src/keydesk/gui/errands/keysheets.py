@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from keydesk.gui.dialogs.namespaces import NewNamespace
     from keydesk.gui.dialogs.sheet import Sheet
     from keydesk.gui.screens import Screens
+    from keydesk.model.paths import Path
     from keydesk.model.profiles import ProfileName
-    from keydesk.model.requests import KeyChanged, KeyDetail
+    from keydesk.model.requests import Done, KeyChanged, KeyDetail
 
 
 class KeySheets(QObject):
@@ -117,7 +118,7 @@ class KeySheets(QObject):
         """Copy a field of the selected key that the person chooses."""
         detail = self._screens.desk.detail()
         if detail is not None:
-            sheet = FieldSheet(self._screens.look, self._screens.window, detail)
+            sheet = FieldSheet(self._screens.look, self._screens.words, self._screens.window, detail)
             sheet.decided.connect(lambda field: self._copy_chosen(sheet, field))
             self._opened.open(sheet)
 
@@ -125,7 +126,7 @@ class KeySheets(QObject):
         """Copy one field of the selected key."""
         detail = self._screens.desk.detail()
         if detail is not None:
-            self._screens.keywork.copy_field(str(detail.key.path), field)
+            self._screens.valuework.copy_field(str(detail.key.path), field)
 
     def _copy_chosen(self, sheet: FieldSheet, field: str) -> None:
         sheet.accept()
@@ -143,8 +144,15 @@ class KeySheets(QObject):
                 sheet,
                 lambda _reason: CreateNamespace(new.path, new.profile),
                 filled(self.tr("Make %1"), new.path),
-                lambda _reply: desk.go_to_namespace(new.path),
+                lambda done: made(done, new.path),
             )
+
+        def made(done: Done, path: Path) -> None:
+            desk.go_to_namespace(path)
+            undo = self._screens.keywork.undo_steps
+            words = filled(self.tr("Made %1."), path)
+            undo.add(undo.begin(words), Step(lambda: RemoveNamespace(path, done.revision)))
+            self._screens.toast.say(words, self.tr("Undo"))
 
         sheet.decided.connect(make)
         self._opened.open(sheet)
@@ -161,8 +169,15 @@ class KeySheets(QObject):
                 sheet,
                 lambda _reason: SetProfile(namespace.path, profile, namespace.revision),
                 filled(self.tr("Change the profile of %1"), namespace.path),
-                lambda _reply: None,
+                changed,
             )
+
+        def changed(done: Done) -> None:
+            undo = self._screens.keywork.undo_steps
+            words = filled(self.tr("%1 demands something else now."), namespace.path)
+            back = SetProfile(namespace.path, namespace.profile, done.revision)
+            undo.add(undo.begin(words), Step(lambda: back))
+            self._screens.toast.say(words, self.tr("Undo"))
 
         sheet.decided.connect(change)
         self._opened.open(sheet)
@@ -187,11 +202,11 @@ class KeySheets(QObject):
         sheet: Sheet,
         request: Callable[[str], object],
         purpose: str,
-        done: Callable[[KeyChanged], None],
+        done: Callable[[Any], None],
         body: Callable[[], bytearray] | None = None,
         refused: Callable[[], None] | None = None,
     ) -> None:
-        def finish(reply: KeyChanged, _body: bytearray) -> None:
+        def finish(reply: object, _body: bytearray) -> None:
             sheet.accept()
             done(reply)
 

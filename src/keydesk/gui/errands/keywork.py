@@ -1,21 +1,16 @@
-"""What is done to keys from the window: each errand asks, proves, tells, and is undone where it can be."""
+"""What is said of keys is changed from here: each errand asks, proves, tells, and is undone where it can be."""
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from keydesk import launch
 from keydesk.errors import NeedsReasonError, NeedsStepUpError
 from keydesk.gui.errands.undo import Step, Undo
 from keydesk.gui.language.direction import filled
-from keydesk.gui.language.told import told
-from keydesk.model.access import Action
-from keydesk.model.kinds import VALUE
-from keydesk.model.requests import ClearCopy, Copy, Delete, Edit, Get, Restore
+from keydesk.model.requests import Delete, Edit, Restore
 
 if TYPE_CHECKING:
     from keydesk.errors import KeydeskError
@@ -24,7 +19,7 @@ if TYPE_CHECKING:
     from keydesk.gui.tasks import Tasks
     from keydesk.gui.words import Words
     from keydesk.model.keys import KeyRow
-    from keydesk.model.requests import Copied, Event, KeyChanged, Value
+    from keydesk.model.requests import KeyChanged
 
 
 class KeyWork(QObject):
@@ -32,80 +27,15 @@ class KeyWork(QObject):
 
     said = Signal(str, bool)
     """A sentence for the toast, and whether Undo shall be offered with it."""
-    copied = Signal(object)
-    """A Copied: the value is on the clipboard."""
     failed = Signal(object)
     """A KeydeskError to be told."""
 
     def __init__(self, desk: Desk, tasks: Tasks, proving: Proving, words: Words, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._tasks, self._proving, self._words = desk, tasks, proving, words
-        self.undo_steps = Undo(tasks, self)
+        self.undo_steps = Undo(proving, self)
         self.undo_steps.changed.connect(self._on_undo_changed)
         self.undo_steps.failed.connect(self.failed)
-        self._copy = ""
-
-    # -- values --------------------------------------------------------------------------------------------
-
-    def copy(self) -> None:
-        """Copy the value of the selected key."""
-        for row in self._one():
-            self.copy_field(str(row.path), VALUE)
-
-    def copy_user(self) -> None:
-        """Copy the user name of the selected key."""
-        detail = self._desk.detail()
-        if detail is None:
-            return
-        names: list[str] = [name for name in ("username", "user", "login") if name in detail.key.attributes]
-        current = next((one for one in detail.versions if one.number == detail.key.current), None)
-        names += [shape.name for shape in (current.fields if current else ()) if shape.name in {"username", "user"}]
-        if names:
-            self.copy_field(str(detail.key.path), names[0])
-        else:
-            self.said.emit(self.tr("This key has no user name."), False)
-
-    def copy_field(self, path: str, field: str) -> None:
-        """Copy one field of a key, through the clipboard holder."""
-        name = path.rpartition("/")[2]
-        display = launch.display_environment(os.environ)
-        self._proving.ask(
-            lambda reason: Copy(path, field=field, reason=reason, display=display),
-            filled(self.tr("Copy %1"), name),
-            owner=self,
-            done=lambda reply, _body: self._on_copied(reply, name),
-            failed=self._fail,
-        )
-
-    def reveal(self) -> None:
-        """Show the value of the selected key in the inspector, or hide it again."""
-        card = self._desk.inspector.value
-        if card.view.is_shown:
-            card.view.remask()
-            return
-        for row in self._one():
-            self._proving.ask(
-                partial(self._revealing, str(row.path)),
-                filled(self.tr("Reveal %1"), row.path.name),
-                owner=self,
-                done=partial(self._show_value, row.id),
-                failed=self._fail,
-            )
-
-    def clear_copy(self) -> None:
-        """Take the copied value off the clipboard now."""
-        if self._copy:
-            self._tasks.ask(ClearCopy(self._copy), owner=self, failed=self.failed.emit)
-
-    def on_clipboard(self, event: Event) -> None:
-        """The clipboard holder says what became of a copy."""
-        if event.copy == self._copy:
-            self._copy = ""
-            self._desk.inspector.value.show_cleared()
-            if event.what == "failed":
-                why = told(event.sentence)
-                said = why[:1].upper() + why[1:] or self.tr("The value could not be put on the clipboard.")
-                self.said.emit(said, False)
 
     # -- metadata ------------------------------------------------------------------------------------------
 
@@ -147,30 +77,10 @@ class KeyWork(QObject):
         self.undo_steps.undo()
 
     def forget(self) -> None:
-        """Forget what could be undone, and the copy."""
-        self._copy = ""
+        """Forget what could be undone."""
         self.undo_steps.forget()
-        self._desk.inspector.value.show_cleared()
-
-    def _revealing(self, path: str, reason: str) -> Get:
-        return Get(path, reason=reason, action=Action.REVEAL)
 
     # -- answers -------------------------------------------------------------------------------------------
-
-    def _one(self) -> list[KeyRow]:
-        rows = self._desk.selected()
-        return rows if len(rows) == 1 else []
-
-    def _on_copied(self, reply: Copied, name: str) -> None:
-        self._copy = reply.copy
-        self._desk.inspector.value.show_copied(name, reply.seconds)
-        self.copied.emit(reply)
-
-    def _show_value(self, wanted: str, reply: Value, body: bytearray) -> None:
-        detail = self._desk.detail()
-        if detail is not None and detail.key.id == wanted:
-            self._desk.inspector.value.reveal(body, reply.remask)
-        body[:] = bytes(len(body))
 
     def _edit(self, row: KeyRow, *, wanted: bool) -> None:
         group = self.undo_steps.begin(self.tr("Favourite"))

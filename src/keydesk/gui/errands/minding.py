@@ -209,7 +209,9 @@ class Minding(QObject):
         self._opened.open(sheet)
 
     def _open_grants(self, grants: Grants) -> None:
-        sheet = GrantsSheet(self._screens.look, self._screens.words, self._screens.window, grants.grants)
+        sheet = GrantsSheet(
+            self._screens.look, self._screens.words, self._screens.clock(), self._screens.window, grants.grants
+        )
 
         def revoke(grant: str) -> None:
             self._screens.tasks.ask(

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from keydesk.errors import NeedsReasonError, NeedsStepUpError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from keydesk.gui.tasks import Tasks
+    from keydesk.errors import KeydeskError
+    from keydesk.gui.errands.proving import Proving
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Undo(QObject):
     failed = Signal(object)
     LONGEST = 50
 
-    def __init__(self, tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, proving: Proving, parent: QObject) -> None:
         super().__init__(parent)
-        self._tasks = tasks
+        self._proving = proving
         self._groups: list[_Group] = []
         self._taken_back: set[int] = set()
         self._count = 0
@@ -56,7 +59,7 @@ class Undo(QObject):
     def add(self, number: int, step: Step) -> None:
         """Note how one change of a group is taken back; at once, when the group was while this was on its way."""
         if number in self._taken_back:
-            self._tasks.ask(step.request(), owner=self, failed=self.failed.emit)
+            self._take(step)
             return
         for group in self._groups:
             if group.number == number:
@@ -74,9 +77,20 @@ class Undo(QObject):
             self._taken_back.add(group.number)
             if group.steps:
                 for step in reversed(group.steps):
-                    self._tasks.ask(step.request(), owner=self, failed=self.failed.emit)
+                    self._take(step)
                 break
         self.changed.emit()
+
+    def _take(self, step: Step) -> None:
+        """Ask for one step, with the questions its place demands by now."""
+        self._proving.ask(
+            lambda _reason: step.request(), self.tr("Undo"), owner=self, done=lambda _reply, _body: None,
+            failed=self._fail,
+        )  # fmt: skip
+
+    def _fail(self, error: KeydeskError) -> None:
+        if not isinstance(error, NeedsStepUpError | NeedsReasonError):  # the person closed the question
+            self.failed.emit(error)
 
     def forget(self) -> None:
         """Forget every group."""

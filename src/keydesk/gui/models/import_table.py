@@ -10,7 +10,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from keydesk.errors import KeydeskError
 from keydesk.gui.language.direction import filled
 from keydesk.gui.language.told import told
-from keydesk.model.kinds import KINDS
 from keydesk.model.paths import Path
 
 if TYPE_CHECKING:
@@ -182,7 +181,7 @@ class ImportTableModel(QAbstractTableModel):
         if column is Column.PATH:
             return str(self.path(row))
         if column is Column.ALGORITHM:
-            return row.algorithm or told(KINDS[row.kind].title)
+            return self._words.algorithm(row.algorithm, row.kind)
         if column is Column.STATUS:
             return self.status_word(row.status)
         notes = [self._warning(warning) for warning in row.warnings]
@@ -192,7 +191,8 @@ class ImportTableModel(QAbstractTableModel):
             notes.append(filled(self.tr("same value as %1"), row.duplicate_of))
         if row.protection:
             notes.append(told(row.protection))
-        return " · ".join([*notes, *map(told, row.losses)])
+        said = " · ".join([*notes, *map(told, row.losses)])
+        return said[:1].upper() + said[1:]
 
     def _warning(self, warning: str) -> str:
         word, _, sentence = warning.partition(": ")

@@ -185,7 +185,7 @@ class KeyTableModel(QAbstractTableModel):
             case Column.NAME:
                 return row.path.name
             case Column.ALGORITHM:
-                return row.algorithm or told(KINDS[row.kind].title)
+                return self._words.algorithm(row.algorithm, row.kind)
             case Column.STATE if row.purge_due is not None:
                 return self._words.purged(row.purge_due, self._clock())
             case Column.STATE:

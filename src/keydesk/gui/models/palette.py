@@ -1,5 +1,7 @@
 """The palette lists keys the agent found, commands that fit, and namespaces, each under its heading.
 
+Keys of other open vaults follow under the vault's name.
+
 `>` at the beginning asks for commands only, `/` for paths only, and then for places before keys. The best line is the
 first that can be chosen.
 """
@@ -17,6 +19,8 @@ from keydesk.model.kinds import KINDS
 from keydesk.model.requests import FindKeys
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtGui import QAction
 
     from keydesk.gui.actions import Actions
@@ -28,19 +32,29 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole + 1
 """The role under which a Line is handed to delegates."""
-MOST_KEYS, MOST_COMMANDS, MOST_PLACES = 8, 6, 4
+MOST_KEYS, MOST_COMMANDS, MOST_PLACES, MOST_ELSEWHERE = 8, 6, 4, 4
 LATE_MS = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another open vault: what it is called, the way to it, and what choosing one of its keys does."""
+
+    name: str
+    tasks: Tasks
+    choose: Callable[[KeyRow, bool], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a heading (no icon), a key, a command or a namespace."""
+    """One line: a heading (no icon), a key, a command or a namespace; a key of another vault says of which."""
 
     title: str
     detail: str = ""
     icon: str = ""
     keys: str = ""
     key: KeyRow | None = None
+    vault: Neighbour | None = None
     action: QAction | None = None
     namespace: Namespace | None = None
 
@@ -56,12 +70,20 @@ class PaletteModel(QAbstractListModel):
     caught_up = Signal()
     """The lines are those of the text again."""
 
-    def __init__(self, tasks: Tasks, actions: Actions, tree: NamespaceTreeModel, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        actions: Actions,
+        tree: NamespaceTreeModel,
+        neighbours: Callable[[], Sequence[Neighbour]],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._tasks, self._actions, self._tree = tasks, actions, tree
+        self._tasks, self._actions, self._tree, self._neighbours = tasks, actions, tree, neighbours
         self._lines: list[Line] = []
         self._keys: list[Line] = []
-        self._text = ""
+        self._elsewhere: dict[int, tuple[str, list[Line]]] = {}
+        self._text, self._is_answered = "", False
         self.is_behind = False
         """Claim: the lines are still those of an earlier text."""
         self._late = QTimer(self, singleShot=True, interval=LATE_MS)
@@ -71,6 +93,7 @@ class PaletteModel(QAbstractListModel):
         """Offer what fits `text`: all at once when the agent has answered, all but keys when it is late."""
         self._text = text.strip()
         self.is_behind = not self._text.startswith(">")
+        self._is_answered, self._elsewhere = not self.is_behind, {}
         if not self.is_behind:
             self._keys = []
             self._rebuild()
@@ -79,6 +102,7 @@ class PaletteModel(QAbstractListModel):
             self._late.start()
         else:
             self._rebuild()
+        self._search_elsewhere()
         self._tasks.ask(
             FindKeys(self._filter(), MOST_KEYS),
             owner=self,
@@ -87,13 +111,22 @@ class PaletteModel(QAbstractListModel):
             lane="palette",
         )
 
+    def _search_elsewhere(self) -> None:
+        for other in self._neighbours() if self._text else ():
+            other.tasks.ask(
+                FindKeys(self._text, MOST_ELSEWHERE),
+                owner=self,
+                done=partial(self._take_elsewhere, self._text, other),
+                failed=lambda _error: None,
+                lane="palette of a neighbour",
+            )
+
     def forget(self) -> None:
         """Offer nothing and keep nothing."""
         self._late.stop()
         self.is_behind = False
-        self.beginResetModel()
-        self._lines, self._keys, self._text = [], [], ""
-        self.endResetModel()
+        self._keys, self._elsewhere, self._text = [], {}, ""
+        self._set([])
 
     def line(self, index: Index) -> Line | None:
         """Return the line of a row."""
@@ -148,18 +181,42 @@ class PaletteModel(QAbstractListModel):
         self._catch_up()
 
     def _catch_up(self) -> None:
+        self._is_answered = True
         self._rebuild()
         self.is_behind = False
         self.caught_up.emit()
+
+    def _take_elsewhere(self, asked: str, other: Neighbour, found: Likeliest) -> None:
+        if asked == self._text:
+            lines = [
+                Line(row.path.name, str(row.path.parent), KINDS[row.kind].icon, key=row, vault=other)
+                for row in found.rows
+            ]
+            self._elsewhere[id(other.tasks)] = (other.name.upper(), lines)
+            self._rebuild()
+
+    def forget_others(self) -> None:
+        """Offer nothing of other vaults: one of them was locked."""
+        if self._elsewhere:
+            self._elsewhere = {}
+            self._rebuild()
 
     def _rebuild(self) -> None:
         self._late.stop()
         lines: list[Line] = []
         keys, places = (self.tr("KEYS"), self._keys), (self.tr("NAMESPACES"), self._places())
         commands = (self.tr("COMMANDS"), self._commands())
-        for title, group in (places, keys) if self._text.startswith("/") else (keys, commands, places):
+        groups = (places, keys) if self._text.startswith("/") else (keys, commands, places)
+        groups = (*groups, *self._elsewhere.values())
+        if not any(group for _, group in groups) and self._is_answered:
+            self._set([Line(self.tr("Nothing is called so. Words find names and purposes."))])
+            return
+        for title, group in groups:
             if group:
                 lines += [Line(title), *group]
+        self._set(lines)
+
+    def _set(self, lines: list[Line]) -> None:
         self.beginResetModel()
         self._lines = lines
         self.endResetModel()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from keydesk.model.kinds import VALUE
 from keydesk.model.requests import ListRecords, Records
 
 if TYPE_CHECKING:
@@ -128,10 +129,19 @@ class RecordTableModel(QAbstractTableModel):
         return None
 
     def _tip(self, row: RecordRow, column: Column) -> str:
+        """The exact time; for the rest the record's own words, which the filter takes."""
+        record = row.record
         if column is Column.TIME:
-            return self._words.exact(row.record.wall)
-        shown = (column, Column.DETAIL) if column is Column.OUTCOME else (column,)
-        return " · ".join(text for each in shown if (text := self._text(row, each)))
+            return self._words.exact(record.wall)
+        if column is Column.ACTION:
+            return f"action:{record.action}"
+        if column is Column.ACTOR:
+            return f"actor:{record.caller}"
+        if column is Column.OUTCOME:
+            return " · ".join(text for each in (column, Column.DETAIL) if (text := self._text(row, each)))
+        if column is Column.DETAIL and record.rule:
+            return "\n".join(part for part in (self._text(row, column), f"rule:{record.rule}") if part)
+        return self._text(row, column)
 
     def _text(self, row: RecordRow, column: Column) -> str:
         record = row.record
@@ -142,10 +152,12 @@ class RecordTableModel(QAbstractTableModel):
         if column is Column.OUTCOME:
             return self._words.outcome(record.outcome)
         if column is Column.ACTOR:
-            return record.caller
+            return self._words.caller(record.caller)
         if column is Column.ACTION:
-            return record.action
-        parts = [record.reason, f"v{record.version}" if record.version else "", record.rule]
+            return self._words.action(record.action)
+        parts = [record.reason, f"v{record.version}" if record.version else "", self._words.rule(record.rule)]
+        if record.field and record.field != VALUE:
+            parts.insert(1, self._words.field(record.field))
         parts.append(self.tr("%n times", "", record.count) if record.count > 1 else "")
         return " · ".join(part for part in parts if part)
 

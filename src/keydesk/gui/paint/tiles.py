@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 MASK_GROUPS, MASK_DOTS = 4, 4
 """A hidden value is always four groups of four dots: its length is nobody's business."""
+_PITCH, _GROUP_GAP = 9, 7
+MASK_WIDTH = MASK_GROUPS * (MASK_DOTS * _PITCH + _GROUP_GAP)
+"""Design pixels."""
 
 
 def draw_tile(painter: QPainter, rect: QRect, theme: Theme, icon: str, tone: Tone = Tone.ACCENT) -> None:
@@ -79,9 +82,9 @@ def draw_mask(painter: QPainter, rect: QRect, theme: Theme, direction: Qt.Layout
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour.mask)
     strip = Strip(rect, direction)
-    dot, pitch = theme.px(5), theme.px(9)
+    dot, pitch = theme.px(5), theme.px(_PITCH)
     for _ in range(MASK_GROUPS):
         for _ in range(MASK_DOTS):
             painter.drawEllipse(QRectF(centred(strip.leading(pitch), dot, dot)))
-        strip.leading(theme.px(7))
+        strip.leading(theme.px(_GROUP_GAP))
     painter.restore()

@@ -38,10 +38,15 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
         self.setProperty("kind", "search")
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.setClearButtonEnabled(True)
         self.setDragEnabled(False)
+        self.setAcceptDrops(False)  # files are dropped on the window
         self._funnel = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._cross = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._cross.setToolTip(self.tr("Clear the filter"))
+        self._cross.setVisible(False)
+        self._cross.triggered.connect(self._empty)
         look.set_icon(self._funnel, "list-filter", "text_muted")
+        look.set_icon(self._cross, "x", "text_muted")
         for inside in self.findChildren(QToolButton):
             is_funnel = inside.defaultAction() == self._funnel
             inside.setAccessibleName(hint if is_funnel else self.tr("Clear the filter"))
@@ -94,8 +99,7 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape empties the field."""
         if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self.settle()
+            self._empty()
             return
         super().keyPressEvent(event)
 
@@ -123,7 +127,12 @@ class FilterField(QLineEdit):  # takes: a filter, never a value
         sign = -1 if reads_right_to_left(text) else 1
         return self.cursorRect().center().x() + sign * travelled
 
+    def _empty(self) -> None:
+        self.clear()
+        self.settle()
+
     def _judge(self, text: str) -> None:
+        self._cross.setVisible(bool(text))
         before = self._problems
         self._problems = parse(text, self._known).problems
         if self._problems != before:

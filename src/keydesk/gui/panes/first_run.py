@@ -94,7 +94,7 @@ class FirstRunPane(Glow):
         for text, role in (
             (self.tr("Welcome to Keydesk"), "title"),
             (
-                self.tr("One place on this computer for every key you are responsible for. No server, no account."),
+                self.tr("One place on this computer for every key you are responsible for.\nNo server, no account."),
                 "muted",
             ),
         ):

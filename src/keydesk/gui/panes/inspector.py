@@ -8,30 +8,30 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from keydesk.gui.controls.notices import EmptyState, button, label
-from keydesk.gui.controls.painted import ChipMark, ExpiryBar, Sparkline, Tile
-from keydesk.gui.language.told import told
+from keydesk.gui.controls.painted import ChipMark, ExpiryBar, Tile
 from keydesk.gui.paint.bars import Expiry
 from keydesk.gui.paint.chips import Chip, algorithm_chip
 from keydesk.gui.paint.marks import PROFILES, STATES
-from keydesk.gui.panes.facts import Elided, Facts
+from keydesk.gui.panes.code_card import CodeCard
+from keydesk.gui.panes.copied_line import CopiedLine
+from keydesk.gui.panes.facts import Elided
 from keydesk.gui.panes.flow import FlowLayout
+from keydesk.gui.panes.key_facts import KeyFacts
+from keydesk.gui.panes.readers import Readers
 from keydesk.gui.panes.timeline import Timeline
 from keydesk.gui.panes.value_card import ValueCard
 from keydesk.gui.rows.expiry import expiry
 from keydesk.gui.theme.tokens import Tone
-from keydesk.model.kinds import KINDS, VALUE
+from keydesk.model.kinds import KINDS, Kind
+from keydesk.model.profiles import ProfileName
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from keydesk.gui.actions import Actions
     from keydesk.gui.clock import Clock
+    from keydesk.gui.panes.masked_card import MaskedCard
     from keydesk.gui.theme.look import Look
     from keydesk.gui.words import Words
-    from keydesk.model.keys import Version
     from keydesk.model.requests import KeyDetail
-
-_SHOWN_FACTS = 14
 
 
 class Inspector(QWidget):
@@ -39,6 +39,8 @@ class Inspector(QWidget):
 
     copy_wanted = Signal(str)
     """The field of this name."""
+    main_wanted = Signal()
+    """What this key is there for shall be copied."""
     destroy_wanted = Signal(int)
     """The version with this number."""
 
@@ -50,7 +52,8 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Inspector"))
         self.setMinimumWidth(look.theme.px(304))
-        self.value = ValueCard(look, actions)
+        self.value, self.code = ValueCard(look, actions), CodeCard(look, actions)
+        self.copied = CopiedLine(look)
         self._stack = QStackedWidget()
         self._nothing = EmptyState(
             look,
@@ -60,7 +63,7 @@ class Inspector(QWidget):
             width=220,
         )
         text = self.tr("Delete, restore or mark them together from above the list. Ctrl Z takes it back.")
-        self._many = EmptyState(look, "list", self.tr("Several keys selected"), text, width=220)
+        self._many = EmptyState(look, "list", "", text, width=220)
         for page in (self._nothing, self._make_page(), self._many):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
@@ -74,25 +77,36 @@ class Inspector(QWidget):
         is_same = self.detail is not None and self.detail.key.id == detail.key.id
         self.detail = detail
         self._show_head(detail)
-        self._show_facts(detail)
+        self._facts.show_key(detail, self._clock())
         self._timeline.show_versions(detail.versions, self._clock(), self.destroy_wanted.emit)
-        self._show_readers(detail)
-        current = next((v for v in detail.versions if v.number == detail.key.current), None)
-        self.value.show_key(detail, current, keep=is_same)
+        self._readers.show_key(detail, self._clock())
+        self._show_cards(detail, keep=is_same)
         self._stack.setCurrentIndex(1)
         if not is_same:
             self._scroll.verticalScrollBar().setValue(0)
 
+    @property
+    def makes_codes(self) -> bool:
+        """Claim: the shown key gives one-time codes."""
+        return self.detail is not None and not self.code.isHidden()
+
+    @property
+    def main_card(self) -> MaskedCard:
+        """What is looked at while Space is held: the codes of a key that is there for them, else the value."""
+        is_seed = self.detail is not None and self.detail.key.kind is Kind.TOTP
+        return self.code if is_seed and not self.code.isHidden() else self.value
+
     def show_many(self, count: int) -> None:
         """Show that several keys are selected."""
         self.forget()
-        self._many.setAccessibleName(self.tr("%Ln keys selected", "", count))
+        self._many.retitle(self.tr("%Ln keys selected", "", count))
         self._stack.setCurrentWidget(self._many)
 
     def forget(self) -> None:
         """Show nothing and keep nothing."""
         self.detail = None
         self.value.forget()
+        self.code.forget()
         for part in (self._facts, self._timeline, self._readers):
             part.clear()
         for words in (self._name, self._path):
@@ -112,21 +126,22 @@ class Inspector(QWidget):
         column.addLayout(self._make_head())
         self._chips = FlowLayout(spacing=theme.px(6))
         column.addLayout(self._chips)
-        column.addWidget(self.value)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(theme.px("s"))
+        for card in (self.value, self.code, self.copied):
+            self._cards.addWidget(card)
+        column.addLayout(self._cards)
         self._expiry = ExpiryBar(self._look, Expiry(""))
         column.addWidget(self._expiry)
-        self._facts = Facts(self._look)
+        self._facts = KeyFacts(self._look, self._words)
         self._facts.copy_wanted.connect(self.copy_wanted)
         column.addWidget(self._facts)
         column.addWidget(_line())
         column.addWidget(label(self.tr("Versions"), "strong"))
         self._timeline = Timeline(self._look, self._words)
         column.addWidget(self._timeline)
-        self._readers_line, self._readers_title = _line(), label(self.tr("Used by"), "strong")
-        self._readers = Facts(self._look)
-        self._reads = Sparkline(self._look, (), "")
-        for part in (self._readers_line, self._readers_title, self._readers, self._reads):
-            column.addWidget(part)
+        self._readers = Readers(self._look, self._words)
+        column.addWidget(self._readers)
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -173,7 +188,19 @@ class Inspector(QWidget):
 
     def _make_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
-        names = ("copy-user", "copy-field", "", "edit", "new-value", "move", "", "delete", "restore", "destroy")
+        names = (
+            "copy-code",
+            "copy-user",
+            "copy-field",
+            "",
+            "edit",
+            "new-value",
+            "move",
+            "",
+            "delete",
+            "restore",
+            "destroy",
+        )
         for name in names:
             menu.addAction(self._actions[name]) if name else menu.addSeparator()
         return menu
@@ -187,8 +214,7 @@ class Inspector(QWidget):
         row.setSpacing(theme.px("s"))
         copy = self._actions["copy"]
         self._copy = button(self._look, self.tr("Copy"), "primary", "copy")
-        self._copy.setToolTip(copy.toolTip())
-        self._copy.clicked.connect(copy.trigger)
+        self._copy.clicked.connect(self.main_wanted)
         copy.enabledChanged.connect(self._copy.setEnabled)
         self._copy.setEnabled(copy.isEnabled())
         edit = button(self._look, self._actions["edit"].text(), "", "pencil")
@@ -213,8 +239,9 @@ class Inspector(QWidget):
         self._chips.clear()
         state = Chip(self.tr("Deleted"), "trash-2", Tone.NEUTRAL) if is_deleted else None
         chips = [state or STATES[row.state].chip(self._words.state(row.state))]
-        chips.append(algorithm_chip((row.algorithm or told(KINDS[key.kind].title)).partition(",")[0]))
-        chips.append(PROFILES[detail.profile.name].chip(self._words.profile(detail.profile.name)))
+        chips.append(algorithm_chip(self._words.algorithm(row.algorithm, key.kind)))
+        if detail.profile.name is not ProfileName.DEV:
+            chips.append(PROFILES[detail.profile.name].chip(self._words.profile(detail.profile.name)))
         chips += [Chip(self._words.warning(word), "triangle-alert", Tone.DANGER) for word in key.warnings]
         chips += [Chip(tag, "tag") for tag in key.tags]
         for chip in chips:
@@ -227,59 +254,16 @@ class Inspector(QWidget):
         self._edit.setVisible(not is_deleted)
         self._restore.setVisible(is_deleted)
 
-    def _show_facts(self, detail: KeyDetail) -> None:
-        key, row, now = detail.key, detail.row, self._clock()
-        facts = self._facts
-        facts.clear()
-        self._show_end(row.purge_due, now)
-        if key.purpose:
-            facts.add("info", self.tr("Purpose"), key.purpose)
-        for name, value in list(key.attributes.items())[:_SHOWN_FACTS]:
-            facts.add("user" if name in {"username", "user"} else "text-cursor-input", name, value, field=name)
-        current = next((v for v in detail.versions if v.number == key.current), None)
-        self._show_fields(current)
-        if row.strength:
-            facts.add("gauge", self.tr("Strength"), self.tr("%n bits", "", row.strength))
-        if row.fingerprint:
-            facts.add("fingerprint-pattern", self.tr("Fingerprint"), row.fingerprint, is_code=True)
-        facts.add("calendar", self.tr("In use since"), self._words.day(row.rotated), tip=self._words.exact(row.rotated))
-        if key.owner:
-            facts.add("users", self.tr("Owner"), key.owner)
-        facts.add(
-            "clock", self.tr("Last used"), self._words.ago(row.last_used, now), tip=self._words.exact(row.last_used)
-        )
-        if key.source:
-            facts.add("download", self.tr("Imported from"), key.source)
-        if current is not None:
-            for name, value in list(current.facts.items())[:_SHOWN_FACTS]:
-                facts.add("file-text", name.replace("_", " "), value, is_code=len(value) > 24)
-        if key.notes:
-            facts.add("scroll-text", self.tr("Notes"), key.notes.splitlines()[0], tip=key.notes)
-
-    def _show_end(self, due: datetime | None, now: datetime) -> None:
-        if due is not None:
-            words = self._words
-            self._facts.add("trash-2", self.tr("Deleted"), words.purged(due, now), tip=words.exact(due))
-
-    def _show_fields(self, current: Version | None) -> None:
-        for shape in current.fields if current is not None else ():
-            if shape.name != VALUE:
-                icon = "lock-keyhole" if shape.is_secret else "text-cursor-input"
-                words = self.tr("hidden") if shape.is_secret else self.tr("%Ln bytes", "", shape.size)
-                self._facts.add(icon, shape.name, words, field=shape.name)
-
-    def _show_readers(self, detail: KeyDetail) -> None:
-        now = self._clock()
-        self._readers.clear()
-        for reader in detail.readers:
-            how_often = self.tr("%Ln reads", "", reader.reads)
-            tip = self._words.exact(reader.last)
-            self._readers.add("box", reader.label, f"{how_often} · {self._words.ago(reader.last, now)}", tip=tip)
-        reads = detail.row.reads
-        self._reads.setVisible(bool(reads) and sum(reads) > 0)
-        self._reads.show_values(reads, self.tr("%Ln reads in 30 days", "", sum(reads)))
-        for part in (self._readers_line, self._readers_title, self._readers):
-            part.setVisible(bool(detail.readers))
+    def _show_cards(self, detail: KeyDetail, *, keep: bool) -> None:
+        current = next((v for v in detail.versions if v.number == detail.key.current), None)
+        for card in (self.value, self.code):
+            card.show_key(detail, current, keep=keep)
+        is_seed = self.main_card is self.code
+        self._cards.insertWidget(0, self.main_card)
+        self._cards.insertWidget(1, self.value if is_seed else self.code)
+        copy = self._actions["copy-code" if is_seed else "copy"]
+        self._copy.setText(self.tr("Copy code") if is_seed else self.tr("Copy"))
+        self._copy.setToolTip(copy.toolTip())
 
 
 def _line() -> QFrame:

@@ -83,7 +83,8 @@ class KeysPane(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        inside.addWidget(self._make_bar())
+        self._bar = self._make_bar()
+        inside.addWidget(self._bar)
         inside.addWidget(self._make_problem_line())
         inside.addWidget(self._stack, 1)
         column = QVBoxLayout(self)
@@ -112,6 +113,10 @@ class KeysPane(QWidget):
             self.table.choose(index)
         return index.isValid()
 
+    def show_places(self, *, is_wanted: bool) -> None:
+        """Say beside each name where it is, or not where all are in one namespace."""
+        self._cell.shows_place = is_wanted
+
     def set_filter(self, text: str) -> None:
         """Put a text into the filter field at once."""
         self.field.setText(text)
@@ -128,8 +133,22 @@ class KeysPane(QWidget):
         if not self._model.rowCount():
             is_filtered = bool(self.field.text())
             state = self._no_match if is_filtered else self._empty_vault if vault_is_empty else self._empty_place
+        is_empty = state is self._empty_vault
+        self._bar.setVisible(not is_empty)
+        self.head.show_buttons(is_wanted=state in {self.table, self._no_match})
+        had_focus = self.table.hasFocus()
         self._stack.setCurrentWidget(state)
+        if had_focus:
+            self.take_focus()
         self._fit_columns()
+
+    def take_focus(self) -> None:
+        """Put the keyboard where one goes on: into the table, or on the first thing to do where it is empty."""
+        shown = self._stack.currentWidget()
+        if isinstance(shown, EmptyState):
+            shown.take_focus()
+        else:
+            self.table.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns as leave room for names."""
@@ -150,7 +169,8 @@ class KeysPane(QWidget):
 
     def _make_table(self, clock: Clock) -> RowTable:
         table = RowTable(self._look, self._model, check=CHECK)
-        table.setItemDelegate(KeyCell(self._look, self._words, clock, table))
+        self._cell = KeyCell(self._look, self._words, clock, table)
+        table.setItemDelegate(self._cell)
         table.setAccessibleName(self.tr("Keys"))
         table.stretch_column(Column.NAME)
         chips = [mark.chip(self._words.state(state)) for state, mark in STATES.items()]
@@ -232,6 +252,7 @@ class KeysPane(QWidget):
                 "Drop .ssh, a .kdbx, a .env or a folder of PEM files on this window. "
                 "You see what would go in, and where, before anything happens."
             ),
+            is_zone=True,
         )
         state.add_button(self._triggering("import", "primary", "upload"))
         state.add_button(self._triggering("new", "", "plus"))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from keydesk.gui.models.palette import Line, PaletteModel
     from keydesk.gui.theme.look import Look
 
-WIDTH, MOST_HEIGHT = 640, 460
+WIDTH, MOST_HEIGHT = 640, 400
+"""Of the card and of the list in it, in design pixels."""
 
 
 class Palette(QWidget):
@@ -38,6 +39,7 @@ class Palette(QWidget):
         self.field.setAccessibleName(self.tr("Search keys or run a command"))
         self.field.setFont(theme.font("heading"))
         self.field.installEventFilter(self)
+        self.field.setAcceptDrops(False)
         self.list = _Lines(look)
         self.list.setModel(model)
         self.list.setItemDelegate(PaletteRow(look, self.list))
@@ -158,10 +160,18 @@ class Palette(QWidget):
             return
         self.setGeometry(parent.rect())
         theme = self._look.theme
-        rows = sum(self.list.sizeHintForRow(row) for row in range(self._model.rowCount()))
-        height = min(rows + theme.px(112), theme.px(MOST_HEIGHT), parent.height() - theme.px(160))
+        room, rows = min(theme.px(MOST_HEIGHT), parent.height() - theme.px(260)), 0
+        for row in range(self._model.rowCount()):  # as many whole lines as there is room for
+            height = self.list.sizeHintForRow(row)
+            if rows + height > room:
+                break
+            rows += height
         width = min(theme.px(WIDTH), parent.width() - theme.px(48))
-        self.card.setGeometry((parent.width() - width) // 2, theme.px(88), width, max(height, theme.px(150)))
+        self.list.setFixedHeight(max(rows, theme.px(36)))
+        layout = self.card.layout()
+        if layout is not None:
+            layout.activate()
+        self.card.setGeometry((parent.width() - width) // 2, theme.px(88), width, self.card.sizeHint().height())
 
 
 class _Lines(QListView):

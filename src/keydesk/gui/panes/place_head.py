@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from keydesk.gui.words import Words
     from keydesk.model.profiles import ProfileName
 
+_CRUMB_PADDING = 4
+"""Pixels between a crumb's edge and its text, so that the text stands above the title's."""
+
 
 class PlaceHead(QWidget):
     """Breadcrumb, title, profile, and the buttons Import and New key."""
@@ -52,14 +55,16 @@ class PlaceHead(QWidget):
         title_row.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(theme.px("xxs"))
+        self._crumbs.setContentsMargins(-_CRUMB_PADDING, 0, 0, 0)
         left.addLayout(self._crumbs)
         left.addLayout(title_row)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("s"))
         row.addLayout(left, 1)
-        row.addWidget(self._acting(actions, "import", "", "upload"), 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self._acting(actions, "new", "primary", "plus"), 0, Qt.AlignmentFlag.AlignBottom)
+        self._buttons = [self._acting(actions, "import", "", "upload"), self._acting(actions, "new", "primary", "plus")]
+        for made in self._buttons:
+            row.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_namespace(self, vault: str, path: Path, profile: ProfileName) -> None:
         """Show a namespace with its breadcrumb and profile."""
@@ -77,6 +82,11 @@ class PlaceHead(QWidget):
         self._show_crumbs([(vault, TOP)])
         self._set_title(title)
         self._profile.hide()
+
+    def show_buttons(self, *, is_wanted: bool) -> None:
+        """Offer the next things to do, or leave them to what stands below."""
+        for made in self._buttons:
+            made.setVisible(is_wanted)
 
     def show_count(self, total: int, *, is_checking: bool) -> None:
         """Show how many keys are here."""

@@ -193,7 +193,8 @@ class _Tree(QTreeView):
         inner.rect = own
         if self.selectionModel().isSelected(index):
             inner.state |= QStyle.StateFlag.State_Selected
-        if self.isExpanded(index):
+        inner.state &= ~QStyle.StateFlag.State_Open
+        if self.isExpanded(index) and self.model().hasChildren(index):
             inner.state |= QStyle.StateFlag.State_Open
         self.itemDelegate().paint(painter, inner, index)
         if self.hasFocus() and index == self.currentIndex():

@@ -70,7 +70,9 @@ class StatusLine(QFrame):
             f"{isolated(status.name)} · {keys}" if status.state == "unlocked" else self.tr("Locked"),
             "text_muted",
         )
-        self._say("agent", filled(self.tr("Agent %1"), status.version or self.tr("connected")), "success")
+        self._say("agent", self.tr("Agent running"), "success")
+        version = filled(self.tr("Version %1"), status.version) if status.version else ""
+        self._parts["agent"][1].setToolTip(version)
         if status.is_damaged:
             self._say("check", self.tr("Damage found"), "danger")
         elif status.checking:

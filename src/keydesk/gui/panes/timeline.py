@@ -112,14 +112,14 @@ class Timeline(QWidget):
         return self._words.state(version.state)
 
     def _story(self, version: Version, now: datetime) -> str:
-        parts = [filled(self.tr("%1 by %2"), self._words.day(version.created), version.author)]
-        if self._is_in_grace(version, now):
-            parts.append(filled(self.tr("served for %1 more"), self._words.until(version.grace_ends, now)))
         if version.destroyed is not None:
-            parts.append(filled(self.tr("destroyed %1"), self._words.day(version.destroyed)))
+            return filled(self.tr("%1 to %2"), self._words.day(version.created), self._words.day(version.destroyed))
+        parts = [self._words.day(version.created), self._words.by(version.author)]
+        if self._is_in_grace(version, now):
+            parts = [filled(self.tr("served for %1 more"), self._words.until(version.grace_ends, now)), *parts]
         if version.reason:
             parts.append(version.reason)
-        return " · ".join(parts)
+        return " · ".join(part for part in parts if part)
 
 
 class _Mark(Painted):

@@ -35,7 +35,7 @@ def expiry(begun: datetime, expires: datetime | None, now: datetime, profile: Pr
     mark = BANDS[found]
     return Expiry(
         words.until(expires, now),
-        words.of_whole(lifetime),
+        "" if found == "expired" else words.of_whole(expires - now, lifetime),
         min(1.0, max(0.0, used)),
         mark.tone,
         None if found == "healthy" else mark.icon,

@@ -42,6 +42,8 @@ class KeyCell(Cell):
     def __init__(self, look: Look, words: Words, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(look, parent)
         self._words, self._clock = words, clock
+        self.shows_place = True
+        """Claim: names are followed by their namespace, as in a list that spans several."""
 
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell; a row on its way is a soft bar where its name will be."""
@@ -56,7 +58,7 @@ class KeyCell(Cell):
         if column is Column.NAME:
             self._draw_name(painter, option, row)
         elif column is Column.ALGORITHM:
-            chip = algorithm_chip(index.data(Qt.ItemDataRole.DisplayRole).partition(",")[0])
+            chip = algorithm_chip(index.data(Qt.ItemDataRole.DisplayRole))
             draw_chip(painter, strip.rest(), self.theme, chip, option.direction)
         elif column is Column.STATE:
             self._draw_state(painter, strip, row, option.direction)
@@ -99,7 +101,8 @@ class KeyCell(Cell):
         draw_text(painter, name, theme, isolated(row.path.name), step="strong", direction=option.direction)
         if strip.width > theme.px(40):
             muted = theme.colour.text_muted
-            beside = isolated(row.purpose or str(row.path.parent))
+            place = str(row.path.parent) if self.shows_place else ""
+            beside = " · ".join(isolated(part) for part in (place, row.purpose) if part)
             draw_text(painter, strip.rest(), theme, beside, step="small", ink=muted, direction=option.direction)
 
     def _draw_check(self, painter: QPainter, rect: QRect, *, is_ticked: bool) -> None:

@@ -15,6 +15,7 @@ from keydesk.gui.paint.strip import centred
 from keydesk.gui.paint.text import draw_text, text_width
 from keydesk.gui.rows.row import Index, Row
 from keydesk.gui.theme.icons import draw_icon
+from keydesk.model.kinds import Kind
 from keydesk.model.profiles import ProfileName
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ class PaletteRow(Row):
         side = theme.px(16)
         ink = theme.colour.accent_text if is_chosen else theme.colour.text_secondary
         draw_icon(painter, centred(strip.leading(side, gap=theme.px(12)), side, side), line.icon, ink)
-        caps = self.tr("Copy ↵") if is_chosen and line.key is not None else line.keys
+        caps = line.keys
+        if is_chosen and line.key is not None:
+            caps = self.tr("Copy code ↵") if line.key.kind is Kind.TOTP else self.tr("Copy ↵")
         if caps:
             width = text_width(theme, caps, "caption") + theme.px(14)
             draw_keycaps(painter, strip.trailing(width, gap=theme.px(8)), theme, caps, direction)

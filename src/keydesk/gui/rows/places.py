@@ -59,8 +59,7 @@ class NamespaceRow(Row):
         side = theme.px(16)
         tone = theme.tone(PROFILES[namespace.profile].tone)
         ink = tone.text if is_root else (theme.colour.accent_text if is_selected else theme.colour.text_muted)
-        is_open = bool(option.state & QStyle.StateFlag.State_Open) or is_selected
-        name = "folder-open" if is_open else "folder"
+        name = "folder-open" if option.state & QStyle.StateFlag.State_Open else "folder"
         draw_icon(painter, centred(strip.leading(side, gap=theme.px(8)), side, side), name, ink)
         count = namespace.keys_below
         draw_count(painter, strip.trailing(count_width(theme, count), gap=4), theme, count)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from keydesk.gui.words import Words
     from keydesk.model.records import RecordRow
 
-_STEPS = {Column.TIME: "mono_small", Column.ACTION: "mono_small", Column.KEY: "mono_small", Column.ACTOR: "medium"}
+_STEPS = {Column.TIME: "mono_small", Column.KEY: "mono_small", Column.ACTOR: "medium"}
+
+_FACES = {"window": "app-window", "command line": "terminal", "keydesk": "vault"}
+"""The icons of callers that are no program."""
 
 
 class RecordCell(Cell):
@@ -47,7 +50,7 @@ class RecordCell(Cell):
             return
         if column is Column.ACTOR:
             side = theme.px(15)
-            icon = {"window": "app-window"}.get(row.record.caller, "box" if row.record.reader else "terminal")
+            icon = _FACES.get(row.record.caller, "box")
             spot = centred(strip.leading(side, gap=theme.px(7)), side, side)
             draw_icon(painter, spot, icon, theme.colour.text_muted)
         ink = theme.colour.text if column in {Column.ACTOR, Column.KEY} else theme.colour.text_secondary

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from keydesk.gui.paint.strip import Strip
 
@@ -83,8 +83,10 @@ class Row(QStyledItemDelegate):
             return
         if ground is not None:
             painter.fillRect(option.rect, ground)
-        if not self.is_round:
-            painter.fillRect(option.rect.x(), option.rect.bottom(), option.rect.width(), 1, colour.border)
+        painter.fillRect(option.rect.x(), option.rect.bottom(), option.rect.width(), 1, colour.grid)
+        if _has_focus(option, index):
+            painter.fillRect(option.rect.x(), option.rect.y(), option.rect.width(), 1, colour.focus)
+            painter.fillRect(option.rect.x(), option.rect.bottom(), option.rect.width(), 1, colour.focus)
 
     def strip(self, option: QStyleOptionViewItem, *, leading: int = 8, trailing: int = 8) -> Strip:
         """Return the content's space, inset at both ends."""
@@ -100,3 +102,9 @@ class Cell(Row):
     def is_hovered(self, option: QStyleOptionViewItem, index: Index) -> bool:
         """Claim: the mouse is over the cell's row."""
         return bool(index.row() == getattr(option.widget, "hovered_row", -1))
+
+
+def _has_focus(option: QStyleOptionViewItem, index: Index) -> bool:
+    """Claim: this cell is in the row where the keyboard is, whichever of its cells is the current one."""
+    view = option.widget
+    return isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row()

@@ -204,6 +204,7 @@ _INKS = (
     "text_secondary",
     "text_muted",
     "border",
+    "grid",
     "border_strong",
     "border_control",
     "mask",

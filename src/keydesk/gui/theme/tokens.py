@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SANS = "Inter"
 MONO = "JetBrains Mono NL"
-_MONO_ROLES = ("mono", "mono_small")
+_MONO_ROLES = ("mono", "mono_small", "code")
 _FIGURE_ROLES = ("figures",)
 """Digits of equal width, for columns of numbers; not everywhere, as Inter then spaces hyphens like digits too."""
 
@@ -66,6 +66,7 @@ class Colours:
     selected: QColor
     selected_idle: QColor
     border: QColor
+    grid: QColor
     border_strong: QColor
     border_control: QColor
     track: QColor
