@@ -1244,6 +1244,10 @@ No server, no account.</source>
         <translation>Gesperrt</translation>
     </message>
     <message>
+        <source>Cannot be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Master password</source>
         <translation>Hauptpasswort</translation>
     </message>

@@ -40,7 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     home = Path(tempfile.mkdtemp(prefix="kd-"))  # short: the path of a socket below it ends at 107 bytes
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
-    for name in [*FOREIGN_ENVIRONMENT, *(name for name in os.environ if name.startswith("KEYDESK_"))]:
+    ours = [name for name in os.environ if name.startswith("KEYDESK_") and name != "KEYDESK_PICTURES"]
+    for name in [*FOREIGN_ENVIRONMENT, *ours]:
         os.environ.pop(name, None)
     places = {"HOME": "", "XDG_RUNTIME_DIR": "run", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data"}
     for name, folder in {**places, "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}.items():

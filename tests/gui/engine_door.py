@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from keydesk.engine.formats.parsed import SourceFile
 from keydesk.engine.formats.reading import parse
 from keydesk.engine.vault import Work
-from keydesk.model.requests import Event
+from keydesk.model.requests import CreateVault, Event, ImportPreview
 from tests.chance import Chance
 from tests.engine.handlers.world import World, run
 
@@ -22,19 +23,26 @@ if TYPE_CHECKING:
     from keydesk.engine.vault import Ports
 
 T = TypeVar("T")
+SECRET = 32
+"""Bytes from which chance is for a secret."""
+SLOW = (CreateVault, ImportPreview)
 
 
 class ChanceWorld(World):
     """A vault whose chance repeats, and which reads files itself; events are also put where somebody listens."""
 
-    def __init__(self, root: pathlib.Path, seed: str) -> None:
-        self._chance = Chance(seed)
+    def __init__(self, root: pathlib.Path, seed: str, twist: str) -> None:
+        self._ids, self._secrets = Chance(seed), Chance(seed + twist)
         self.listeners: list[queue.SimpleQueue[Event | None]] = []
         super().__init__(root)
 
     @property
     def ports(self) -> Ports:
-        return replace(super().ports, rng=self._chance, notify=self.tell)
+        return replace(super().ports, rng=self.draw, notify=self.tell)
+
+    def draw(self, size: int) -> bytes:
+        """Return chance: names and nonces by the seed, whatever is long enough to be a secret by the twist too."""
+        return (self._secrets if size >= SECRET else self._ids)(size)
 
     def tell(self, event: Event) -> None:
         self.events.append(event)
@@ -46,11 +54,17 @@ class ChanceWorld(World):
 
 
 class EngineDesk:
-    """One vault as the window enters it. The engine lives on one thread; what a test does with it goes there too."""
+    """One vault as the window enters it. The engine lives on one thread; what a test does with it goes there too.
 
-    def __init__(self, root: pathlib.Path, seed: str = "desk") -> None:
+    Desks of one seed are alike but for the secrets they make, which another `twist` makes others. While `gate` is not
+    set, slow requests wait.
+    """
+
+    def __init__(self, root: pathlib.Path, seed: str = "desk", twist: str = "") -> None:
         self._thread = ThreadPoolExecutor(1, "engine")
-        self.world = self.run(lambda: ChanceWorld(root, seed))
+        self.world = self.run(lambda: ChanceWorld(root, seed, twist))
+        self.gate = threading.Event()
+        self.gate.set()
 
     def run(self, do: Callable[[], T]) -> T:
         """Do something where the engine lives."""
@@ -120,6 +134,8 @@ class Door:
         self._desk = desk
 
     def call(self, request: object, body: bytes | bytearray = b"") -> tuple[object, bytearray]:
+        if isinstance(request, SLOW):
+            self._desk.gate.wait()
         return self._desk.run(lambda: self._desk.answer(request, body))
 
     def close(self) -> None:

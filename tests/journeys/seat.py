@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests.flows.agents import KEYDESK
@@ -56,7 +58,8 @@ class Seat:
     def picture(self, name: str) -> None:
         """Keep a picture of the screen, where KEYDESK_PICTURES names a folder for them."""
         if PICTURES:
-            subprocess.run(["import", "-window", "root", f"{PICTURES}/{name}.png"], env=self.environment, check=True)
+            camera = [sys.executable, str(Path(__file__).with_name("picture.py")), f"{PICTURES}/{name}.png"]
+            subprocess.run(camera, env=self.environment, check=True)
 
     # -- hands -------------------------------------------------------------------------------------------------------
 
@@ -78,6 +81,25 @@ class Seat:
         self.sees(line, "list item")
         self.presses(key)
 
+    def holds(self, key: str) -> None:
+        self.run("xdotool", "keydown", key)
+
+    def lets_go_of(self, key: str) -> None:
+        self.run("xdotool", "keyup", key)
+
+    def grasps(self, title: str) -> None:
+        """Take hold of what a window offers, and drag it towards the middle of the screen without letting go."""
+        window = self.run("xdotool", "search", "--sync", "--onlyvisible", "--name", title).decode().split()[0]
+        self.run("xdotool", "windowmove", "--sync", window, "1330", "880")
+        self.run("xdotool", "windowraise", window)
+        self.run("xdotool", "mousemove", "--sync", "1430", "920", "mousedown", "1")
+        for x, y in ((1425, 915), (1400, 900), (1200, 800), (900, 600), (800, 500), (790, 495)):
+            self.run("xdotool", "mousemove", "--sync", str(x), str(y))
+
+    def drops(self) -> None:
+        """Let go of what was dragged."""
+        self.run("xdotool", "mouseup", "1")
+
     def pastes(self, target: str = "UTF8_STRING") -> bytes:
         return self.run("xclip", "-o", "-selection", "clipboard", "-t", target)
 
@@ -89,6 +111,17 @@ class Seat:
         window = subprocess.Popen(KEYDESK, env=self.environment, start_new_session=True, stderr=subprocess.DEVNULL)
         self.windows.append(window)
         self.run("xdotool", "search", "--sync", "--onlyvisible", "--pid", str(window.pid), "windowactivate", "--sync")
+
+    def opens_files(self, title: str, *files: Path) -> None:
+        """Start a window from which files can be dragged; it takes the keyboard."""
+        program = [sys.executable, str(Path(__file__).with_name("file_manager.py")), title, *map(str, files)]
+        self.windows.append(subprocess.Popen(program, env=self.environment, start_new_session=True))
+        self.run("xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowactivate", "--sync")
+
+    def returns(self) -> None:
+        """Give Keydesk's first window the keyboard again."""
+        window = str(self.windows[0].pid)
+        self.run("xdotool", "search", "--sync", "--onlyvisible", "--pid", window, "windowactivate", "--sync")
 
     def leaves(self) -> None:
         """End every window."""

@@ -137,7 +137,7 @@ def looks_back(seat: Seat) -> None:
     seat.sees("Filter history", "text", focus=True)
     seat.types("actor:report.py")
     seat.sees("Actor: report.py", "table cell")
-    seat.misses("Actor: window")
+    seat.misses("Actor: You, in the window")
     seat.sees("Chain verified")
     seat.picture("day-8-history")
     assert not seat.nameless()

@@ -261,4 +261,5 @@ class Screens(QObject):
         if reply.code_until is not None:
             left = max(0, round((reply.code_until - self.vault_clock()).total_seconds()))
             text = self.tr("Code copied, good for %n s. ", "", left) + self.tr("Clears in %n s.", "", reply.seconds)
-        self.toast.say(text, ring=timedelta(seconds=reply.seconds))
+        has_ring = self.desk.inspector.copied.isVisible()
+        self.toast.say(text, ring=None if has_ring else timedelta(seconds=reply.seconds))

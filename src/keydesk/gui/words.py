@@ -13,13 +13,11 @@ from PySide6.QtCore import QDateTime, QLocale, QTimeZone
 from keydesk.gui.language.direction import filled
 from keydesk.gui.language.told import told
 from keydesk.gui.recordwords import RecordWords
-from keydesk.model.kinds import KINDS
+from keydesk.model.kinds import KINDS, Kind
 from keydesk.model.profiles import ProfileName
 
 if TYPE_CHECKING:
     from datetime import timedelta
-
-    from keydesk.model.kinds import Kind
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
@@ -92,7 +90,7 @@ class Words(RecordWords):
 
     def algorithm(self, algorithm: str, kind: Kind) -> str:
         """Return an algorithm's name, or its kind's where the algorithm says no more than that."""
-        if not algorithm:
+        if not algorithm or kind is Kind.OPAQUE:  # whose algorithm is its size: nobody's business
             return told(KINDS[kind].title)
         return {
             "password": self.tr("Password"),

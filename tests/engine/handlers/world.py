@@ -107,6 +107,7 @@ class World:
         self.parsed: Any = None
         self.root = root
         self.me = window()
+        self.password = PASSWORD
         self.code = b""
         self.vault = self.open()
 
@@ -160,7 +161,7 @@ class World:
         return reply.head
 
     def create(self) -> World:
-        reply = self.send(CreateVault("Desk"), PASSWORD)
+        reply = self.send(CreateVault("Desk"), self.password)
         self.code = taken(reply)
         return self
 
@@ -170,10 +171,10 @@ class World:
         return self
 
     def unlock(self, caller: Caller | None = None) -> Any:
-        return self.send(Unlock(), PASSWORD, caller).head
+        return self.send(Unlock(), self.password, caller).head
 
     def step_up(self, namespace: str, reason: str = "", caller: Caller | None = None) -> Any:
-        return self.send(StepUp(Path.parse(namespace), reason), PASSWORD, caller).head
+        return self.send(StepUp(Path.parse(namespace), reason), self.password, caller).head
 
     def put(self, path: str, value: bytes = b"s3cret", caller: Caller | None = None, **more: Any) -> KeyChanged:
         shape = NewField("value", is_secret=True, length=len(value))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from keydesk.gui.words import Words
 
 DENIED = "outcome:denied,failed"
-WIDTHS = {Column.TIME: 112, Column.ACTOR: 128, Column.ACTION: 120, Column.OUTCOME: 100, Column.DETAIL: 210}
+WIDTHS = {Column.TIME: 108, Column.ACTOR: 164, Column.ACTION: 104, Column.OUTCOME: 100, Column.DETAIL: 160}
 LEAST_PATH = 150
 """Widths in design pixels."""
 

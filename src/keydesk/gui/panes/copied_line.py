@@ -25,7 +25,7 @@ class CopiedLine(QFrame):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("panel", "sunken")
+        self.setProperty("panel", "foot")
         theme = look.theme
         self._ring = CountdownRing(look)
         self._ring.finished.connect(self.show_cleared)
@@ -33,7 +33,7 @@ class CopiedLine(QFrame):
         clear = button(look, self.tr("Clear now"), "link")
         clear.clicked.connect(self.clear_wanted)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px("m"), theme.px(6), theme.px("s"), theme.px(6))
+        row.setContentsMargins(theme.px("l"), theme.px("s"), theme.px("m"), theme.px("s"))
         row.setSpacing(theme.px("s"))
         row.addWidget(self._ring)
         row.addWidget(self._said, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from keydesk.gui.language.direction import filled
@@ -44,18 +44,20 @@ class DropVeil(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Draw a light ground, a dashed line around it and what would happen in the middle."""
+        """Draw a veil, a dashed line around it and what would happen on a card in the middle."""
         theme, painter = self._look.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QColor(theme.colour.surface)
-        ground.setAlphaF(0.9)
-        painter.fillRect(self.rect(), ground)
+        painter.fillRect(self.rect(), theme.colour.scrim)
         edge = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         painter.setPen(QPen(theme.colour.accent, 2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(edge, theme.radius("xl"), theme.radius("xl"))
         side, line = theme.px(56), theme.px(24)
-        middle = centred(self.rect(), self.width(), side + theme.px("l") + 2 * line)
+        middle = centred(self.rect(), theme.px(440), side + theme.px("l") + 2 * line)
+        painter.setPen(QPen(theme.colour.border_strong, 1))
+        painter.setBrush(theme.colour.raised)
+        card = QRectF(middle).adjusted(0, -theme.px(32), 0, theme.px(28))
+        painter.drawRoundedRect(card, theme.radius("xl"), theme.radius("xl"))
         draw_tile(painter, QRect(middle.x(), middle.y(), middle.width(), side), theme, "upload")
         below = QRect(middle.x(), middle.y() + side + theme.px("l"), middle.width(), line)
         draw_text(painter, below, theme, self.accessibleName(), step="heading", align=CENTRE)

@@ -68,7 +68,9 @@ class Inspector(QWidget):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.copied)
 
     # -- what others ask -----------------------------------------------------------------------------------
 
@@ -128,7 +130,7 @@ class Inspector(QWidget):
         column.addLayout(self._chips)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(theme.px("s"))
-        for card in (self.value, self.code, self.copied):
+        for card in (self.value, self.code):
             self._cards.addWidget(card)
         column.addLayout(self._cards)
         self._expiry = ExpiryBar(self._look, Expiry(""))

@@ -82,6 +82,7 @@ class LockedPane(Glow):
             self._hold(status.wait)
         if status.problem:
             self._say(f"{told(status.problem)} {told(status.problem_next)}".strip())
+        self._show_form(can_open=not status.problem or bool(status.slots))
         self._enable()
 
     def _standing(self, status: StatusReply) -> str:
@@ -90,6 +91,15 @@ class LockedPane(Glow):
         if status.state == "unlocked":
             return self.tr("Open elsewhere. Show that it is you")
         return self.tr("Locked")
+
+    def _show_form(self, *, can_open: bool) -> None:
+        """Ask for a secret, or not where there is no keyslot that could be opened."""
+        for part in (self._name, self.field, self._open):
+            part.setVisible(can_open)
+        self._by_recovery.setVisible(can_open and self._slot == "password")
+        if not can_open:
+            self._hint.hide()
+            self._place.setText(self.tr("Cannot be opened"))
 
     def choose_slot(self, slot: str) -> None:
         """Ask for the secret of another keyslot."""
@@ -148,7 +158,8 @@ class LockedPane(Glow):
         self._accept.hide()
         column.addWidget(self._name)
         column.addWidget(self.field)
-        column.addWidget(KeyboardHint(self._look, self.field))
+        self._hint = KeyboardHint(self._look, self.field)
+        column.addWidget(self._hint)
         column.addWidget(self._message)
         column.addSpacing(theme.px("xs"))
         column.addWidget(self._open)

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from keydesk.gui.words import Words
     from keydesk.model.profiles import ProfileName
 
-_CRUMB_PADDING = 4
-"""Pixels between a crumb's edge and its text, so that the text stands above the title's."""
-
 
 class PlaceHead(QWidget):
     """Breadcrumb, title, profile, and the buttons Import and New key."""
@@ -38,6 +35,7 @@ class PlaceHead(QWidget):
         super().__init__(parent)
         self._look, self._words = look, words
         theme = look.theme
+        self._shown_crumbs: list[tuple[str, Path]] = []
         self._crumbs = QHBoxLayout()
         self._crumbs.setSpacing(0)
         self._title = label("", "title")
@@ -55,7 +53,6 @@ class PlaceHead(QWidget):
         title_row.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(theme.px("xxs"))
-        self._crumbs.setContentsMargins(-_CRUMB_PADDING, 0, 0, 0)
         left.addLayout(self._crumbs)
         left.addLayout(title_row)
         row = QHBoxLayout(self)
@@ -109,6 +106,9 @@ class PlaceHead(QWidget):
         self._title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
 
     def _show_crumbs(self, crumbs: list[tuple[str, Path]]) -> None:
+        if crumbs == self._shown_crumbs:
+            return
+        self._shown_crumbs = crumbs
         while (old := self._crumbs.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.deleteLater()
@@ -125,6 +125,7 @@ class PlaceHead(QWidget):
             else:
                 crumb = QPushButton(isolated(text))
                 crumb.setProperty("kind", "crumb")
+                crumb.setProperty("place", "middle" if number else "first")
                 crumb.setAccessibleName(filled(self.tr("Go to %1"), text))
                 crumb.clicked.connect(lambda _checked=False, path=path: self.went_to.emit(path))
                 self._crumbs.addWidget(crumb)

@@ -117,6 +117,7 @@ QPushButton[kind="menu"]:hover, QPushButton[kind="menu"]:open { background: %(ho
 QPushButton[kind="menu"]:focus { border-color: %(focus)s; }
 QPushButton[kind="crumb"] { background: transparent; border: 1px solid transparent; border-radius: %(r_s)s;
   color: %(text_secondary)s; font-weight: 400; min-height: 18px; max-height: 18px; padding: 0 3px; margin: 0; }
+QPushButton[kind="crumb"][place="first"] { padding-left: 0; }
 QPushButton[kind="crumb"]:hover { background: %(hover)s; color: %(text)s; }
 QPushButton[kind="crumb"]:focus { border-color: %(focus)s; }
 QPushButton[kind="link"] { background: transparent; border-color: transparent; color: %(accent_text)s; padding: 0 6px; }
