@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Copy one-time code</source>
-        <translation type="unfinished"></translation>
+        <translation>Einmalcode kopieren</translation>
     </message>
     <message>
         <source>Copy another field</source>
@@ -69,11 +69,11 @@
     </message>
     <message>
         <source>Reveal (hold Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen (Leertaste halten)</translation>
     </message>
     <message>
         <source>Destroy forever</source>
-        <translation type="unfinished"></translation>
+        <translation>Endgültig vernichten</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -324,11 +324,11 @@
     <name>Banner</name>
     <message>
         <source>Not now</source>
-        <translation type="unfinished">Nicht jetzt</translation>
+        <translation>Nicht jetzt</translation>
     </message>
     <message>
         <source>Not now: it is back when the vault is opened again</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jetzt: Der Hinweis kommt wieder, wenn der Tresor das nächste Mal geöffnet wird</translation>
     </message>
 </context>
 <context>
@@ -358,22 +358,22 @@
     <name>CodeCard</name>
     <message>
         <source>One-time code</source>
-        <translation type="unfinished">Einmalcode</translation>
+        <translation>Einmalcode</translation>
     </message>
     <message>
         <source>each look takes the next one</source>
-        <translation type="unfinished"></translation>
+        <translation>jeder Blick verbraucht den nächsten</translation>
     </message>
 </context>
 <context>
     <name>CopiedLine</name>
     <message>
         <source>Clear now</source>
-        <translation type="unfinished">Jetzt löschen</translation>
+        <translation>Jetzt löschen</translation>
     </message>
     <message>
         <source>Copied: %1</source>
-        <translation type="unfinished">Kopiert: %1</translation>
+        <translation>Kopiert: %1</translation>
     </message>
 </context>
 <context>
@@ -398,15 +398,15 @@
     </message>
     <message>
         <source>Destroy forever</source>
-        <translation type="unfinished"></translation>
+        <translation>Endgültig vernichten</translation>
     </message>
     <message>
         <source>Data encrypted only with this version is lost forever.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten, die nur mit dieser Version verschlüsselt sind, gehen für immer verloren.</translation>
     </message>
     <message>
         <source>Data encrypted with any version of it is lost forever.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten, die mit irgendeiner Version davon verschlüsselt sind, gehen für immer verloren.</translation>
     </message>
     <message>
         <source>Whoever still uses this version is locked out, and nothing brings it back.</source>
@@ -425,11 +425,11 @@
     <name>DropVeil</name>
     <message>
         <source>Drop to see what would go in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablegen, um zu sehen, was hineinkäme</translation>
     </message>
     <message>
         <source>Into %1. Nothing happens before you say so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach %1. Nichts geschieht, bevor Sie es sagen.</translation>
     </message>
 </context>
 <context>
@@ -548,7 +548,8 @@
     <message>
         <source>One place on this computer for every key you are responsible for.
 No server, no account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ort auf diesem Computer für jeden Schlüssel, für den Sie verantwortlich sind.
+Kein Server, kein Konto.</translation>
     </message>
     <message>
         <source>Create a vault</source>
@@ -681,7 +682,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>%1 in %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 in %2</translation>
     </message>
     <message>
         <source>Revoke</source>
@@ -929,7 +930,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code kopieren</translation>
     </message>
     <message numerus="yes">
         <source>%Ln keys selected</source>
@@ -959,45 +960,45 @@ No server, no account.</source>
     <name>KeyFacts</name>
     <message>
         <source>Deleted</source>
-        <translation type="unfinished">Gelöscht</translation>
+        <translation>Gelöscht</translation>
     </message>
     <message>
         <source>Purpose</source>
-        <translation type="unfinished">Zweck</translation>
+        <translation>Zweck</translation>
     </message>
     <message>
         <source>Fingerprint</source>
-        <translation type="unfinished">Fingerabdruck</translation>
+        <translation>Fingerabdruck</translation>
     </message>
     <message>
         <source>In use since</source>
-        <translation type="unfinished">In Gebrauch seit</translation>
+        <translation>In Gebrauch seit</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished">Eigentümer</translation>
+        <translation>Eigentümer</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished">Zuletzt benutzt</translation>
+        <translation>Zuletzt benutzt</translation>
     </message>
     <message>
         <source>Imported from</source>
-        <translation type="unfinished">Importiert aus</translation>
+        <translation>Importiert aus</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished">Notizen</translation>
+        <translation>Notizen</translation>
     </message>
     <message>
         <source>hidden</source>
-        <translation type="unfinished">verborgen</translation>
+        <translation>verborgen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln bytes</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln Byte</numerusform>
-            <numerusform>%Ln Bytes</numerusform>
+            <numerusform>%Ln Byte</numerusform>
         </translation>
     </message>
 </context>
@@ -1037,7 +1038,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>%1 demands something else now.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 verlangt jetzt etwas anderes.</translation>
     </message>
     <message>
         <source>Edit %1</source>
@@ -1245,7 +1246,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>Cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Kann nicht geöffnet werden</translation>
     </message>
     <message>
         <source>Master password</source>
@@ -1433,11 +1434,11 @@ No server, no account.</source>
     <name>MaskedCard</name>
     <message>
         <source>Hide it</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbergen</translation>
     </message>
     <message>
         <source>Reveal it (hold Space for a look)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen (zum kurzen Ansehen Leertaste halten)</translation>
     </message>
 </context>
 <context>
@@ -1729,7 +1730,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>Nothing is called so. Words find names and purposes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts heißt so. Wörter finden Namen und Zwecke.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln keys</source>
@@ -1747,7 +1748,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>Copy code ↵</source>
-        <translation type="unfinished"></translation>
+        <translation>Code kopieren ↵</translation>
     </message>
 </context>
 <context>
@@ -1814,7 +1815,7 @@ No server, no account.</source>
     <name>ProfileSheet</name>
     <message>
         <source>A stricter profile holds at once. A looser one is asked for as the stricter of both demands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein strengeres Profil gilt sofort. Für ein lockereres gilt, was das strengere von beiden verlangt.</translation>
     </message>
     <message>
         <source>Profile of %1</source>
@@ -1836,24 +1837,24 @@ No server, no account.</source>
     <name>Readers</name>
     <message>
         <source>Reads a day, last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesezugriffe je Tag, letzte 30 Tage</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished">Benutzt von</translation>
+        <translation>Benutzt von</translation>
     </message>
     <message numerus="yes">
         <source>%Ln reads</source>
-        <translation type="unfinished">
-            <numerusform>%Ln Zugriff</numerusform>
-            <numerusform>%Ln Zugriffe</numerusform>
+        <translation>
+            <numerusform>%Ln Lesezugriff</numerusform>
+            <numerusform>%Ln Lesezugriffe</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln reads in 30 days</source>
-        <translation type="unfinished">
-            <numerusform>%Ln Zugriff in 30 Tagen</numerusform>
-            <numerusform>%Ln Zugriffe in 30 Tagen</numerusform>
+        <translation>
+            <numerusform>%Ln Lesezugriff in 30 Tagen</numerusform>
+            <numerusform>%Ln Lesezugriffe in 30 Tagen</numerusform>
         </translation>
     </message>
 </context>
@@ -1895,279 +1896,279 @@ No server, no account.</source>
     <name>RecordWords</name>
     <message>
         <source>You, in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie, im Fenster</translation>
     </message>
     <message>
         <source>You, in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie, in einem Terminal</translation>
     </message>
     <message>
         <source>Keydesk itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Keydesk selbst</translation>
     </message>
     <message>
         <source>in a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>in einem Terminal</translation>
     </message>
     <message>
         <source>by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>von selbst</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>von %1</translation>
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished"></translation>
+        <translation>Auflisten</translation>
     </message>
     <message>
         <source>Describe</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreiben</translation>
     </message>
     <message>
         <source>Get</source>
-        <translation type="unfinished"></translation>
+        <translation>Holen</translation>
     </message>
     <message>
         <source>Reveal</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">Kopieren</translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>Anlegen</translation>
     </message>
     <message>
         <source>Update</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished">Verschieben</translation>
+        <translation>Verschieben</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">Löschen</translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished">Wiederherstellen</translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Destroy</source>
-        <translation type="unfinished"></translation>
+        <translation>Vernichten</translation>
     </message>
     <message>
         <source>Administer</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwalten</translation>
     </message>
     <message>
         <source>Refuse a program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm abweisen</translation>
     </message>
     <message>
         <source>Export history</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll exportieren</translation>
     </message>
     <message>
         <source>Add grant</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigabe erteilen</translation>
     </message>
     <message>
         <source>Revoke grant</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigabe entziehen</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished">Importieren</translation>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>Make namespace</source>
-        <translation type="unfinished">Namensraum anlegen</translation>
+        <translation>Namensraum anlegen</translation>
     </message>
     <message>
         <source>Remove namespace</source>
-        <translation type="unfinished"></translation>
+        <translation>Namensraum entfernen</translation>
     </message>
     <message>
         <source>Change password</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort ändern</translation>
     </message>
     <message>
         <source>Change profile</source>
-        <translation type="unfinished">Profil ändern</translation>
+        <translation>Profil ändern</translation>
     </message>
     <message>
         <source>Confirm recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>Bogen bestätigen</translation>
     </message>
     <message>
         <source>New recovery sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Wiederherstellungsbogen</translation>
     </message>
     <message>
         <source>Change setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellung ändern</translation>
     </message>
     <message>
         <source>Accept state</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand anerkennen</translation>
     </message>
     <message>
         <source>Step-up</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweisen</translation>
     </message>
     <message>
         <source>Create vault</source>
-        <translation type="unfinished"></translation>
+        <translation>Tresor anlegen</translation>
     </message>
     <message>
         <source>Lock</source>
-        <translation type="unfinished">Sperren</translation>
+        <translation>Sperren</translation>
     </message>
     <message>
         <source>Unlock</source>
-        <translation type="unfinished">Entsperren</translation>
+        <translation>Entsperren</translation>
     </message>
     <message>
         <source>by its grant</source>
-        <translation type="unfinished"></translation>
+        <translation>durch seine Freigabe</translation>
     </message>
     <message>
         <source>asked in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>im Fenster verlangt</translation>
     </message>
     <message>
         <source>not a program that can be known</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Programm, das sich erkennen lässt</translation>
     </message>
     <message>
         <source>its grant has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Freigabe ist beendet</translation>
     </message>
     <message>
         <source>unused for too long</source>
-        <translation type="unfinished"></translation>
+        <translation>zu lange unbenutzt</translation>
     </message>
     <message>
         <source>this place was closed</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Ort war geschlossen</translation>
     </message>
     <message>
         <source>no grant covers it</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Freigabe deckt das</translation>
     </message>
     <message>
         <source>not a person</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Person</translation>
     </message>
     <message>
         <source>answered in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>im Fenster beantwortet</translation>
     </message>
     <message>
         <source>a strict place needs a program known for sure</source>
-        <translation type="unfinished"></translation>
+        <translation>ein strenger Ort braucht ein stark erkanntes Programm</translation>
     </message>
     <message>
         <source>work session</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitssitzung</translation>
     </message>
     <message>
         <source>wrong password</source>
-        <translation type="unfinished"></translation>
+        <translation>falsches Passwort</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto</translation>
     </message>
     <message>
         <source>Alias</source>
-        <translation type="unfinished"></translation>
+        <translation>Alias</translation>
     </message>
     <message>
         <source>One-time code</source>
-        <translation type="unfinished">Einmalcode</translation>
+        <translation>Einmalcode</translation>
     </message>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>Kommentar</translation>
     </message>
     <message>
         <source>Next count</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Zählerstand</translation>
     </message>
     <message>
         <source>Database</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenbank</translation>
     </message>
     <message>
         <source>Digits</source>
-        <translation type="unfinished"></translation>
+        <translation>Stellen</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished"></translation>
+        <translation>Host</translation>
     </message>
     <message>
         <source>Issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussteller</translation>
     </message>
     <message>
         <source>User name</source>
-        <translation type="unfinished">Benutzername</translation>
+        <translation>Benutzername</translation>
     </message>
     <message>
         <source>Valid until</source>
-        <translation type="unfinished"></translation>
+        <translation>Gültig bis</translation>
     </message>
     <message>
         <source>Valid from</source>
-        <translation type="unfinished"></translation>
+        <translation>Gültig ab</translation>
     </message>
     <message>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitschritt</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>Port</translation>
     </message>
     <message>
         <source>Protection</source>
-        <translation type="unfinished"></translation>
+        <translation>Schutz</translation>
     </message>
     <message>
         <source>Public key</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffentlicher Schlüssel</translation>
     </message>
     <message>
         <source>Serial number</source>
-        <translation type="unfinished"></translation>
+        <translation>Seriennummer</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhaber</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">Adresse</translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished">Wert</translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Taken from</source>
-        <translation type="unfinished"></translation>
+        <translation>Entnommen aus</translation>
     </message>
 </context>
 <context>
@@ -2319,17 +2320,17 @@ No server, no account.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Code copied, good for %n s. </source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>Code copied, good for %n s.</source>
+        <translation>
+            <numerusform>Code kopiert, noch %n s gültig.</numerusform>
+            <numerusform>Code kopiert, noch %n s gültig.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Clears in %n s.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Wird in %n s gelöscht.</numerusform>
+            <numerusform>Wird in %n s gelöscht.</numerusform>
         </translation>
     </message>
 </context>
@@ -3357,7 +3358,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>Look at it while held</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansehen, solange gehalten</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3499,11 +3500,11 @@ No server, no account.</source>
     </message>
     <message>
         <source>Agent running</source>
-        <translation type="unfinished"></translation>
+        <translation>Agent läuft</translation>
     </message>
     <message>
         <source>Version %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Version %1</translation>
     </message>
     <message>
         <source>Damage found</source>
@@ -3619,7 +3620,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bis %2</translation>
     </message>
     <message>
         <source>served for %1 more</source>
@@ -3668,7 +3669,7 @@ No server, no account.</source>
     <name>Undo</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -3679,7 +3680,7 @@ No server, no account.</source>
     </message>
     <message>
         <source>Seed of the codes</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwert der Codes</translation>
     </message>
     <message numerus="yes">
         <source>%n bits</source>
@@ -3712,19 +3713,19 @@ No server, no account.</source>
     <name>ValueWork</name>
     <message>
         <source>This key has no user name.</source>
-        <translation type="unfinished">Dieser Schlüssel hat keinen Benutzernamen.</translation>
+        <translation>Dieser Schlüssel hat keinen Benutzernamen.</translation>
     </message>
     <message>
         <source>Copy %1</source>
-        <translation type="unfinished">%1 kopieren</translation>
+        <translation>%1 kopieren</translation>
     </message>
     <message>
         <source>The value could not be put on the clipboard.</source>
-        <translation type="unfinished">Der Wert konnte nicht in die Zwischenablage gelegt werden.</translation>
+        <translation>Der Wert konnte nicht in die Zwischenablage gelegt werden.</translation>
     </message>
     <message>
         <source>Reveal %1</source>
-        <translation type="unfinished">%1 zeigen</translation>
+        <translation>%1 zeigen</translation>
     </message>
 </context>
 <context>
@@ -3841,29 +3842,21 @@ No server, no account.</source>
         </translation>
     </message>
     <message>
-        <source>%1 ago</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ended %1 ago</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>until %1</source>
-        <translation type="unfinished">bis %1</translation>
+        <translation>bis %1</translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>von %1</translation>
     </message>
     <message>
         <source>d MMM HH:mm</source>
         <comment>format</comment>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM HH:mm</translation>
     </message>
     <message>
         <source>Values are revealed and copied without asking again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte werden ohne erneute Nachfrage gezeigt und kopiert.</translation>
     </message>
     <message numerus="yes">
         <source>of %n s</source>
@@ -3871,6 +3864,10 @@ No server, no account.</source>
             <numerusform>von %n s</numerusform>
             <numerusform>von %n s</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>ended %1</source>
+        <translation>%1 beendet</translation>
     </message>
     <message numerus="yes">
         <source>of %n min</source>
@@ -3902,23 +3899,23 @@ No server, no account.</source>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished">Passwort</translation>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>API token</source>
-        <translation type="unfinished">API-Token</translation>
+        <translation>API-Token</translation>
     </message>
     <message>
         <source>Unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>Unlesbar</translation>
     </message>
     <message>
         <source>Protected</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschützt</translation>
     </message>
     <message>
         <source>purged soon</source>

@@ -260,6 +260,8 @@ class Screens(QObject):
         text = self.tr("Copied. Clears in %n s.", "", reply.seconds)
         if reply.code_until is not None:
             left = max(0, round((reply.code_until - self.vault_clock()).total_seconds()))
-            text = self.tr("Code copied, good for %n s. ", "", left) + self.tr("Clears in %n s.", "", reply.seconds)
+            good = self.tr("Code copied, good for %n s.", "", left)
+            clears = self.tr("Clears in %n s.", "", reply.seconds)
+            text = f"{good} {clears}"
         has_ring = self.desk.inspector.copied.isVisible()
         self.toast.say(text, ring=None if has_ring else timedelta(seconds=reply.seconds))

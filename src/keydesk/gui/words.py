@@ -64,13 +64,13 @@ class Words(RecordWords):
         if when is None:
             return "–"
         if when < now:
-            return filled(self.tr("%1 ago"), self.span(now - when))
+            return self.ago(when, now)
         return self.span(when - now)
 
     def ends(self, when: datetime, now: datetime) -> str:
         """Return when something ends or ended: `until 11 Jan 2027`, `ended 8 days ago`."""
         if when <= now:
-            return filled(self.tr("ended %1 ago"), self.span(now - when))
+            return filled(self.tr("ended %1"), self.ago(when, now))
         return filled(self.tr("until %1"), self.day(when))
 
     def of_whole(self, left: timedelta, whole: timedelta) -> str:

@@ -21,7 +21,7 @@ class ShortcutsSheet(Sheet):
     """Every action that has a shortcut, by group, in two columns."""
 
     def __init__(self, look: Look, parent: QWidget | None, actions: Actions) -> None:
-        super().__init__(look, parent, width=760)
+        super().__init__(look, parent, width=860)
         self.begin(self.tr("Keyboard shortcuts"), "", "keyboard")
         titles = {
             Group.FIND: self.tr("Find"),
