@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -63,9 +64,9 @@ class Seat:
 
     # -- hands -------------------------------------------------------------------------------------------------------
 
-    def run(self, *command: str) -> bytes:
+    def run(self, *command: str, seconds: float = 60) -> bytes:
         """Run a program of the desktop."""
-        return subprocess.run(command, env=self.environment, capture_output=True, timeout=60, check=False).stdout
+        return subprocess.run(command, env=self.environment, capture_output=True, timeout=seconds, check=False).stdout
 
     def types(self, text: str) -> None:
         self.run("xdotool", "type", "--delay", "8", "--", text)
@@ -101,7 +102,11 @@ class Seat:
         self.run("xdotool", "mouseup", "1")
 
     def pastes(self, target: str = "UTF8_STRING") -> bytes:
-        return self.run("xclip", "-o", "-selection", "clipboard", "-t", target)
+        """What is on the clipboard. xclip waits for ever for an owner that leaves while it asks, so it asks again."""
+        for _ in range(12):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.run("xclip", "-o", "-selection", "clipboard", "-t", target, seconds=5)
+        raise AssertionError("whoever owns the clipboard does not answer")
 
     # -- programs ----------------------------------------------------------------------------------------------------
 
