@@ -85,7 +85,7 @@ def test_long_list_is_fetched_page_by_page(qtbot: QtBot, vault: Vault, keys: Key
     for number in range(450):
         vault.add_key(f"/many/key-{number:04}", Kind.OPAQUE, "9 bytes")
     load(qtbot, keys, Query(Path.of("many")))
-    assert (keys.rowCount(), keys.total) == (keys.PAGE, 450)
+    assert (keys.rowCount(), keys.total) == (keys.FIRST, 450)
     while keys.canFetchMore(QModelIndex()):
         with qtbot.waitSignal(keys.rowsInserted):
             keys.fetchMore(QModelIndex())
@@ -133,10 +133,10 @@ def test_page_that_changed_its_end_drops_what_followed(qtbot: QtBot, vault: Vaul
     keys.look_at(0, 20)
     with qtbot.waitSignal(keys.dataChanged):
         keys.on_changed()
-    assert (keys.rowCount(), names(keys)[0]) == (keys.PAGE, "aaa")
+    assert (keys.rowCount(), names(keys)[0]) == (keys.FIRST, "aaa")
     with qtbot.waitSignal(keys.rowsInserted):
         keys.fetchMore(QModelIndex())
-    assert keys.rowCount() == 2 * keys.PAGE
+    assert keys.rowCount() == keys.FIRST + keys.PAGE
 
 
 def test_keys_are_forgotten(qtbot: QtBot, keys: KeyTableModel) -> None:

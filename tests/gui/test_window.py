@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 
 from keydesk.gui.dialogs.step_up import StepUpSheet
 from keydesk.gui.models.key_table import Column
+from keydesk.model.kinds import Kind
 from keydesk.model.paths import Path
 from keydesk.model.requests import Copy, Get, StepUp
 from tests.gui.desk_door import PASSWORD, VALUE, Vault
@@ -52,6 +53,13 @@ def step_up(qtbot: QtBot, window: Screens, *, reason: str = "INC-4711", password
 def test_open_vault_shows_its_keys(qtbot: QtBot, window: Screens) -> None:
     qtbot.waitUntil(lambda: window.desk.keys.rowCount() == 20)
     assert window.desk.top.vault.text().strip("\u2068\u2069") == "Production vault"
+
+
+def test_key_far_down_its_namespace_is_gone_to(qtbot: QtBot, window: Screens, vault: Vault) -> None:
+    qtbot.waitUntil(lambda: window.desk.keys.rowCount() == 20)
+    added = [vault.add_key(f"/dev/many/key-{number:03}", Kind.OPAQUE, "9 bytes") for number in range(180)]
+    window.desk.show_key(added[-1].path, added[-1].id)
+    qtbot.waitUntil(lambda: [one.path.name for one in window.desk.selected()] == ["key-179"])
 
 
 def test_two_keystrokes_and_a_word_copy_a_key(qtbot: QtBot, window: Screens, vault: Vault) -> None:

@@ -278,8 +278,12 @@ class Desk(QObject):
         self._choose_wanted()
 
     def _choose_wanted(self) -> None:
-        if self._wanted_key and self.list.choose(self._wanted_key):
+        if not self._wanted_key:
+            return
+        if self.list.choose(self._wanted_key):
             self._wanted_key = ""
+        else:
+            self.keys.look_further()
 
     def _show_emptiness(self) -> None:
         if self._is_loaded:

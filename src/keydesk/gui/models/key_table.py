@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole + 1
 """The role under which a KeyRow is handed to delegates; None while its page is on its way."""
+MOST_SOUGHT = 2_000
 
 
 class Column(IntEnum):
@@ -60,7 +61,10 @@ class KeyTableModel(QAbstractTableModel):
     failed = Signal(object)
     total_changed = Signal(int, bool)
     """How many keys fit, and whether that is still being counted."""
+    FIRST: ClassVar[int] = 50
+    """Rows of the first page, which somebody waits for: as many as a large window shows."""
     PAGE: ClassVar[int] = 100
+    """Rows of every other page."""
 
     def __init__(self, tasks: Tasks, words: Words, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +118,11 @@ class KeyTableModel(QAbstractTableModel):
             self._pages.touch(page)
             if self._pages.slots[page].is_stale:
                 self._fetch(page)
+
+    def look_further(self) -> None:
+        """Fetch the next page for somebody who looks for a key, unless a person would have given up by now."""
+        if self._pages.count < MOST_SOUGHT:
+            self.fetchMore(QModelIndex())
 
     def key_at(self, index: Index) -> KeyRow | None:
         """Return the key of a row, or None where it is not loaded."""
@@ -254,7 +263,7 @@ class KeyTableModel(QAbstractTableModel):
     def _ask(self, page: int, start: str) -> None:
         generation, query = self._generation, self.query
         self._tasks.ask(
-            ListKeys(query.namespace, query.is_recursive, query.filter, start, self.PAGE),
+            ListKeys(query.namespace, query.is_recursive, query.filter, start, self.PAGE if start else self.FIRST),
             owner=self,
             done=lambda reply: self._take(reply, page, generation),
             failed=lambda error: self._fail(error, page, generation),
