@@ -13,7 +13,7 @@ from keydesk.client.entrance import Entrance
 from keydesk.model.access import Action, Subject, SubjectKind
 from keydesk.model.callers import Face
 from keydesk.model.paths import Path
-from keydesk.model.requests import AddGrant, CreateVault, Get, Lock, NewField, Put, Status, StatusReply, StepUp, Unlock
+from keydesk.model.requests import AddGrant, CreateVault, Get, NewField, Put, Status, StepUp, Unlock
 from keydesk.wire import frames, messages
 
 if TYPE_CHECKING:
@@ -35,15 +35,26 @@ def desk(place: pathlib.Path) -> Iterator[Entrance]:
         entrance.close()
 
 
-def unlock(entrance: Entrance) -> float:
-    """Lock, unlock, and return the seconds that unlocking took, the KDF's included."""
-    client = entrance.open()
-    client.call(Lock())
-    while client.call(Status())[0].state != "locked":
-        time.sleep(0.005)
+@contextmanager
+def reopened(place: pathlib.Path) -> Iterator[Entrance]:
+    """The vault in `place` again, unlocked by a fresh agent; the agent ends with the block."""
+    entrance = Entrance(str(place / "bench.keydesk"), Face.WINDOW)
+    try:
+        entrance.open().call(Unlock(), PASSWORD)
+        yield entrance
+    finally:
+        entrance.close()
+
+
+def start(place: pathlib.Path) -> float:
+    """Milliseconds from the start of an agent for the vault in `place` to its first answer; it is ended."""
+    entrance = Entrance(str(place / "bench.keydesk"), Face.WINDOW)
     begin = time.perf_counter()
-    client.call(Unlock(), PASSWORD)
-    return time.perf_counter() - begin
+    try:
+        entrance.open().call(Status())
+        return (time.perf_counter() - begin) * 1000
+    finally:
+        entrance.close()
 
 
 def reading(entrance: Entrance, place: pathlib.Path, program: pathlib.Path, name: str = "/dev/app/password") -> Target:
@@ -58,9 +69,3 @@ def reading(entrance: Entrance, place: pathlib.Path, program: pathlib.Path, name
     request = place / "keydesk.request"
     request.write_bytes(frames.prefix(head, 0) + head)
     return Target("keydesk", launch.socket_path(str(place / "bench.keydesk")), request)
-
-
-def state(entrance: Entrance) -> StatusReply:
-    """How the vault stands."""
-    reply: StatusReply = entrance.open().call(Status())[0]
-    return reply

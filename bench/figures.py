@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,7 +26,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table. `ours` and `peers` hold one value a round, in `unit`; `bar` None is for information."""
+    """One line of a table. `ours` and `peers` hold one value a round, in `unit`; `bar` None is for information.
+
+    `is_growth` claims that the peer is ourselves with fewer keys.
+    """
 
     what: str
     unit: str
@@ -33,6 +37,12 @@ class Figure:
     peer: str = ""
     peers: Sequence[float] = field(default=())
     bar: Bar | None = None
+    is_growth: bool = False
+
+    @property
+    def is_measured(self) -> bool:
+        """Claim: there is something in it; what the system tells only to root is left out for others."""
+        return bool(self.ours) and not any(map(math.isnan, self.ours))
 
     @property
     def ratio(self) -> float | None:
@@ -49,10 +59,15 @@ class Figure:
     def cells(self) -> tuple[str, ...]:
         """What, ours, peer, ratio, bar and verdict, as a person reads them."""
         ratio = self.ratio
-        peer = f"{self.peer} {_shown(statistics.median(self.peers), self.unit)}" if self.peers else "–"
+        ours, theirs = self.sides()
+        peer = f"{self.peer} {theirs}" if theirs else "–"
         verdict = {True: "met", False: "**missed**", None: "–"}[self.is_met]
-        ours = _shown(statistics.median(self.ours), self.unit)
         return self.what, ours, peer, "–" if ratio is None else f"{ratio:.2f} ×", self._bar(), verdict
+
+    def sides(self) -> tuple[str, str]:
+        """The median of ours and of the peer's, empty without a peer."""
+        theirs = _shown(statistics.median(self.peers), self.unit) if self.peers else ""
+        return _shown(statistics.median(self.ours), self.unit), theirs
 
     def spread(self) -> str:
         """Every round's value, ours and the peer's."""
@@ -79,13 +94,29 @@ def _number(value: float) -> str:
     return f"{value:.3g}"
 
 
+def quantile(values: Sequence[float], share: float = 0.95) -> float:
+    """The value that `share` of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
+
+
 HEADINGS = ("what", "ours", "peer, same run", "ratio", "bar", "verdict")
+GROWTH = ("what", "100,000 keys", "10,000 keys", "ratio")
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """All figures as one Markdown table, aligned to be read as it is."""
-    rows = [HEADINGS, *(figure.cells() for figure in figures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    """All figures but those of growth as one Markdown table, aligned to be read as it is."""
+    return _table([HEADINGS, *(figure.cells() for figure in figures if not figure.is_growth)])
+
+
+def growth(figures: Sequence[Figure]) -> str:
+    """The figures of growth as a table of their own, empty without any."""
+    rows = [(each.what, *each.sides(), each.cells()[3]) for each in figures if each.is_growth]
+    return _table([GROWTH, *rows]) if rows else ""
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
     ]

@@ -11,10 +11,11 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
+from bench import keepass, keys
 from bench.desk import PASSWORD, desk, reading
 from bench.figures import Bar, Figure
+from bench.filling import bring
 from bench.ground import ground
 from bench.peers import build_load, drive, wait_for
 from keydesk.model.access import Action, Subject, SubjectKind
@@ -45,8 +46,10 @@ def measure(rounds: int) -> list[Figure]:
         ours = granted(entrance, place / "vault" / "bench.keydesk")
         stack.enter_context(keyring(place))
         secret_tool = ["secret-tool", "lookup", "service", "app"]
-        keepass = keepass_file(place, KEYS)
-        show = ["keepassxc-cli", "show", "-q", "-a", "Password", str(keepass), "dev/key 500"]
+        same = keys.batch(0)[:KEYS]
+        bring(entrance, same)
+        file, shown = keepass.database(place / "peer.kdbx", same), same[KEYS // 2]
+        show = ["keepassxc-cli", "show", "-q", "-a", "Password", str(file), "/".join((*shown.places, shown.name))]
         pairs, slow = [], []
         for _ in range(rounds):
             pairs.append(in_turns(ours, b"", secret_tool, b"", PAIRS))
@@ -133,14 +136,7 @@ def keyring(place: Path) -> Iterator[None]:
         daemon.stdin.close()
         store = ["secret-tool", "store", "--label", "bench", "service", "app"]
         try:
-            wait_for(
-                "gnome-keyring",
-                lambda: (
-                    not subprocess.run(
-                        store, input=secrets.token_hex(32).encode(), capture_output=True, check=False
-                    ).returncode
-                ),
-            )
+            wait_for("gnome-keyring", lambda: _is_done(store, secrets.token_hex(32).encode()))
             yield
         finally:
             daemon.terminate()
@@ -149,32 +145,3 @@ def keyring(place: Path) -> Iterator[None]:
 
 def _is_done(command: list[str], given: bytes) -> bool:
     return subprocess.run(command, input=given, capture_output=True, check=False).returncode == 0
-
-
-def keepass_file(place: Path, count: int) -> Path:
-    """A KeePass database of `count` keys made by keepassxc-cli, under the bench's password."""
-    made, source = place / f"{count}.kdbx", place / f"{count}.xml"
-    source.write_text(keepass_xml(count), encoding="utf-8")
-    words = ["keepassxc-cli", "import", "-q", "-p", str(source), str(made)]
-    done = subprocess.run(words, input=(PASSWORD + b"\n") * 2, capture_output=True, check=False)
-    if done.returncode:
-        sys.exit(f"bench: keepassxc-cli import failed: {done.stderr.decode()}")
-    return made
-
-
-def keepass_xml(count: int) -> str:
-    """As many keys as KeePass's own XML: one group, a name, a user and a password each."""
-
-    def field(name: str, value: str) -> str:
-        protected = ' ProtectInMemory="True"' if name == "Password" else ""
-        return f"<String><Key>{name}</Key><Value{protected}>{escape(value)}</Value></String>"
-
-    def row(number: int) -> str:
-        fields = {"Title": f"key {number}", "UserName": "app", "Password": secrets.token_hex(32)}
-        return f"<Entry>{''.join(field(name, value) for name, value in fields.items())}</Entry>"
-
-    rows = "".join(map(row, range(count)))
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><KeePassFile><Meta><Generator>bench</Generator></Meta>'
-        f"<Root><Group><Name>Root</Name><Group><Name>dev</Name>{rows}</Group></Group></Root></KeePassFile>"
-    )

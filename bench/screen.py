@@ -13,21 +13,56 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bench.peers import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 WIDTH, HEIGHT = 1600, 1000
+Share: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part as shares of a window's width and height."""
 _LOOK: Final = 61
 """Every so many pixels are looked at; a prime, so that they lie scattered."""
+_ROWS: Final = 3
 _PAINTED_COLOURS: Final = 24
 _PAINTED_PART: Final = 0.15
 _SHIFT: Final = "Shift_L"
 _NAMES: Final = {" ": "space", "-": "minus", ":": "colon", "/": "slash", "\n": "Return"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the screen in pixels; right and bottom lie outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def within(self, share: Share) -> Part:
+        """The part of this one that a share of its width and height gives."""
+        wide, high = self.right - self.left, self.bottom - self.top
+        left, top, right, bottom = share
+        return Part(
+            self.left + round(wide * left), self.top + round(high * top),
+            self.left + round(wide * right), self.top + round(high * bottom),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long to watch: until it was `quiet` for so long after a change, or for `patience` seconds without any.
+
+    `look` is called each time the screen was looked at.
+    """
+
+    quiet: float = 0.3
+    patience: float = 2.0
+    look: Callable[[], None] = lambda: None
 
 
 class Screen:
@@ -53,10 +88,10 @@ class Screen:
 
     # -- the picture -------------------------------------------------------------------------------------------------
 
-    def picture(self, left: int = 0, top: int = 0, right: int = WIDTH, bottom: int = HEIGHT) -> bytes:
-        """Every pixel of a part, to be compared with another moment's."""
-        rows = (self._pixels[row * WIDTH + left : row * WIDTH + right] for row in range(top, bottom))
-        return b"".join(rows)
+    def picture(self, part: Part) -> bytes:
+        """Every third row of a part, to be compared with another moment's: no letter hides between them."""
+        rows = range(part.top, part.bottom, _ROWS)
+        return b"".join(self._pixels[row * WIDTH + part.left : row * WIDTH + part.right] for row in rows)
 
     def is_painted(self) -> bool:
         """Claim: a window is there with its content, not only its frame."""
@@ -69,17 +104,35 @@ class Screen:
         seen = self._pixels[::_LOOK].tolist()
         return len(seen) - seen.count(self.empty) < 10
 
-    def settle(self, part: tuple[int, int, int, int], quiet: float = 0.25, longest: float = 15.0) -> tuple[float, bool]:
-        """Watch a part until nothing changed for `quiet` seconds; the moment it last changed, and whether it did."""
-        begin = last = time.perf_counter()
-        before = self.picture(*part)
-        has_changed = False
-        while (now := time.perf_counter()) - last < quiet and now - begin < longest:
-            seen = self.picture(*part)
+    def window(self) -> Part:
+        """Where the one window is, its frame included."""
+        across = [self._covered(self._pixels[row * WIDTH : (row + 1) * WIDTH]) for row in range(HEIGHT)]
+        rows = [row for row, found in enumerate(across) if found is not None and found[1] - found[0] > WIDTH // 4]
+        if not rows:
+            sys.exit("bench: there is no window")
+        left, right = across[(rows[0] + rows[-1]) // 2] or (0, WIDTH)
+        return Part(left, rows[0], right, rows[-1] + 1)
+
+    def changes(self, parts: Sequence[Part], act: Callable[[], float], waits: Waits = Waits()) -> float | None:
+        """Watch parts while `act` does something, until they changed and are quiet again.
+
+        The seconds from the moment that `act` returns to the last change; None when nothing changed in all the time.
+        """
+        before = [self.picture(part) for part in parts]
+        begin = act()
+        last: float | None = None
+        while (now := time.perf_counter()) - (last or begin) < (waits.quiet if last else waits.patience):
+            waits.look()
+            seen = [self.picture(part) for part in parts]
             if seen != before:
-                before, last, has_changed = seen, time.perf_counter(), True
+                before, last = seen, now
             time.sleep(0.001)
-        return last, has_changed
+        return None if last is None else last - begin
+
+    def _covered(self, row: memoryview) -> tuple[int, int] | None:
+        """The first and the last pixel of a row that is not the empty screen's."""
+        seen = [place for place, pixel in enumerate(row.tolist()) if pixel != self.empty]
+        return (seen[0], seen[-1] + 1) if seen else None
 
     # -- the keyboard ------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import keepass
 from bench.figures import Bar, Figure
 from bench.ground import ground
 from bench.peers import wait_for
@@ -22,22 +23,13 @@ PAIRS = 7
 """Starts of each program a round; three rounds make the 20 pairs of the bar."""
 _PATIENCE = 30.0
 
-KEEPASSXC_SETTINGS = """[General]
-ConfigVersion=2
-UpdateCheckMessageShown=true
-[GUI]
-CheckForUpdates=false
-[Browser]
-Enabled=false
-"""
-
 
 def measure(rounds: int) -> list[Figure]:
     """Start Keydesk's window and KeePassXC's in turns on one screen; each is ended before the next begins."""
     ours: list[float] = []
     peers: list[float] = []
     with ground() as place, screen(place / "screen") as shown:
-        keepassxc = keepassxc_command(place)
+        keepassxc = keepass.window(place)
         keydesk = [str(Path(sys.executable).parent / "keydesk")]
         for command in (keydesk, keepassxc):  # once each, so that both find their files in memory
             visible(command, shown)
@@ -45,13 +37,6 @@ def measure(rounds: int) -> list[Figure]:
             ours.append(visible(keydesk, shown))
             peers.append(visible(keepassxc, shown))
     return [Figure("window visible, no vault", "ms", ours, "KeePassXC", peers, Bar(1.0))]
-
-
-def keepassxc_command(place: Path) -> list[str]:
-    """KeePassXC without its questions of the first start."""
-    settings = place / "keepassxc.ini"
-    settings.write_text(KEEPASSXC_SETTINGS)
-    return ["keepassxc", "--config", str(settings), "--localconfig", str(place / "keepassxc-local.ini")]
 
 
 def visible(command: list[str], shown: Screen) -> float:
