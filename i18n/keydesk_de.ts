@@ -254,6 +254,10 @@
         <translation>Erlauben</translation>
     </message>
     <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
         <source>Deny</source>
         <translation>Verweigern</translation>
     </message>

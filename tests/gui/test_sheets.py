@@ -87,7 +87,7 @@ def test_a_bare_name_is_answered_with_the_key_the_person_picks(qtbot: QtBot, win
     window.errands.answer_program(ask)
     sheet = shown(qtbot, window, AskSheet)
     assert isinstance(sheet, AskSheet)
-    assert "report.py wants db" in words(sheet)
+    assert "report.py wants “db”" in words(sheet)
     assert "/prod/db" in words(sheet)
     assert [sheet.key.itemText(row) for row in range(sheet.key.count())] == [str(path) for path in ask.matches]
     sheet.key.setCurrentIndex(1)

@@ -48,7 +48,7 @@ class AskSheet(Sheet):
         program = ask.program
         shown = program.script or program.executable or program.unit
         self.program = shown.rsplit("/", 1)[-1] or f"pid {program.pid}"
-        self.wanted = ask.name or str(ask.path)
+        self.wanted = filled(self.tr("“%1”"), ask.name) if ask.name else str(ask.path)
         self._choices = ask.matches if ask.name else (ask.path,)
         title = filled(self.tr("%1 wants %2"), self.program, self.wanted)
         self.begin(title, self._explained(), "hand", Tone.WARNING)
