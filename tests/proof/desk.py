@@ -18,8 +18,8 @@ class ProofDesk(World):
     """A vault under `root`, on a memory disk, with the test-only KDF cost."""
 
     def __init__(self, root: pathlib.Path, password: bytes = PASSWORD) -> None:
-        self.password = password
         super().__init__(root)
+        self.password = password
 
     def enter(self, **more: Any) -> Unlocked:
         """Unlock with the present password."""
