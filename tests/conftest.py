@@ -112,7 +112,7 @@ def x_display() -> Iterator[str]:
     yield display
     for process in (manager, server):
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def test_child_dies_with_its_parent(how: str) -> None:
         f"os._exit(0) if {how!r} == 'exit' else os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = python(parent)
-    wait_until(lambda: not is_alive(int(done.stdout)), 10)
+    wait_until(lambda: not is_alive(int(done.stdout)))
 
 
 def test_child_of_a_dead_parent_ends_at_once() -> None:

@@ -17,6 +17,8 @@ from keydesk.model.callers import Face
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+PATIENCE = 120.0
+"""Seconds to wait for what happens at once on an idle machine: nothing is proved by how long it takes."""
 TWIN = [sys.executable, str(Path(__file__).with_name("twin_agent.py"))]
 
 
@@ -47,9 +49,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def wait_until(claim: Callable[[], object], seconds: float) -> None:
+def wait_until(claim: Callable[[], object]) -> None:
     """Return once the claim holds."""
-    until = time.monotonic() + seconds
+    until = time.monotonic() + PATIENCE
     while not claim():
         assert time.monotonic() < until, "it did not happen in time"
         select.select([], [], [], 0.01)

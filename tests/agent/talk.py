@@ -12,6 +12,7 @@ from keydesk.errors import (
 )
 from keydesk.model.requests import Status, Unlock
 from keydesk.wire import frames
+from tests.agent.conftest import PATIENCE
 from tests.agent.password import PASSWORD
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def caller_of(client: Client) -> str:
 
 def greeted(place: str) -> tuple[socket.socket, bytes]:
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    sock.settimeout(10)
+    sock.settimeout(PATIENCE)
     sock.connect(launch.socket_path(place))
     return sock, receive(sock)[1]
 

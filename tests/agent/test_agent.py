@@ -235,7 +235,7 @@ def test_idle_vault_locks_itself(entrance: Entrance) -> None:
     before = worker_of(client)
     with pytest.raises(KeydeskError):
         client.call(Get("/idle"))
-    wait_until(lambda: not is_alive(before), 5)
+    wait_until(lambda: not is_alive(before))
     assert client.call(Status())[0].state == "locked"
 
 
@@ -276,7 +276,7 @@ def test_killed_worker_leaves_a_locked_agent(entrance: Entrance, how: signal.Sig
 def test_worker_dies_with_its_supervisor(entrance: Entrance, place: str) -> None:
     worker = worker_of(entrance.open())
     os.kill(launch.running_agent(place), signal.SIGKILL)
-    wait_until(lambda: not is_alive(worker), 5)
+    wait_until(lambda: not is_alive(worker))
 
 
 def test_worker_that_always_crashes_is_given_up(entrance: Entrance, place: str) -> None:
@@ -287,7 +287,7 @@ def test_worker_that_always_crashes_is_given_up(entrance: Entrance, place: str) 
             os.kill(worker_of(client), signal.SIGSEGV)
         return not launch.running_agent(place)
 
-    wait_until(has_given_up, 55)
+    wait_until(has_given_up)
 
 
 def test_dead_socket_file_is_replaced(entrance: Entrance, place: str) -> None:

@@ -76,7 +76,7 @@ def test_one_user_cannot_take_all_connections(entrance: Entrance, place: str) ->
         with Client.at(place) as other, pytest.raises((BusyError, AgentGoneError)):
             other.call(Status())
         assert client.call(Get("/dev/db"))[1] == b"s3cret"
-    wait_until(lambda: answers(place), 10)
+    wait_until(lambda: answers(place))
 
 
 def test_one_connection_cannot_start_endless_work(entrance: Entrance, place: str) -> None:

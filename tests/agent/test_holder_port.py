@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,10 @@ from keydesk.agent.holder_port import HolderPort
 from keydesk.engine.crypto.secret import SecretBuffer
 from keydesk.engine.handlers.ports import CopyOrder
 from keydesk.model.requests import Event
+from tests.agent.conftest import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from keydesk.agent.loop import Loop
 
@@ -41,12 +43,11 @@ class Clipboard:
     def owned(self, value: bytes) -> None:
         self.turn(lambda: self.seen.exists() and self.seen.read_bytes() == value)
 
-    def turn(self, claim: object) -> None:
-        for _ in range(500):
-            if claim():  # type: ignore[operator]
-                return
+    def turn(self, claim: Callable[[], object]) -> None:
+        until = time.monotonic() + PATIENCE
+        while not claim():
+            assert time.monotonic() < until, f"it did not happen; told: {self.events}"
             self.loop.turn(0.02)
-        pytest.fail(f"it did not happen; told: {self.events}")
 
 
 @pytest.fixture
@@ -97,9 +98,7 @@ def test_holder_that_fails_is_told_and_the_value_wiped(clipboard: Clipboard, val
 def test_second_copy_finds_a_holder_ready(clipboard: Clipboard) -> None:
     clipboard.copy("one", b"first")
     clipboard.owned(b"first")
-    ready = clipboard.port._ready
-    assert ready is not None
-    clipboard.turn(lambda: ready._is_ready)
+    clipboard.turn(lambda: clipboard.port._ready is not None and clipboard.port._ready._is_ready)
     secret = clipboard.copy("two", b"second")
     assert secret.is_wiped  # it was gone in the same breath
     clipboard.owned(b"second")

@@ -10,7 +10,6 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -275,7 +274,5 @@ def test_a_child_that_stops_half_way_is_a_named_error(tmp_path: Path, raw: bytes
 
 
 def test_a_child_that_never_answers_is_ended_at_the_deadline() -> None:
-    begun = time.monotonic()
     with pytest.raises(RefusedError, match="too long"):
         jail.start(SMALL, {}, OPTIONS, 0.5, [sys.executable, "-c", "import signal; signal.pause()"]).wait()
-    assert time.monotonic() - begun < 10

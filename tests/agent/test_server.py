@@ -11,7 +11,7 @@ from keydesk.agent.server import MOST_COMING
 from keydesk.model.callers import Face
 from keydesk.model.requests import Status
 from keydesk.wire import frames
-from tests.agent.conftest import wait_until
+from tests.agent.conftest import PATIENCE, wait_until
 from tests.agent.talk import greeted, receive
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_bodies_that_are_only_announced_hold_a_bounded_memory(entrance: Entrance
                 sock.settimeout(0.2)
                 with pytest.raises(TimeoutError):
                     sock.recv(1)
-        waiting[-1].settimeout(10)
+        waiting[-1].settimeout(PATIENCE)
         assert b'"refused"' in receive(waiting[-1])[0]
         assert client.call(Status())[0].state == "locked"
 
@@ -51,4 +51,4 @@ def test_bodies_that_are_only_announced_hold_a_bounded_memory(entrance: Entrance
                 return True
             return False
 
-    wait_until(is_heard_again, 10)
+    wait_until(is_heard_again)

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from keydesk.agent import walls
+from tests.agent.conftest import PATIENCE
 
 ATTEMPTS = {
     "open a file": "open('/etc/hostname')",
@@ -29,7 +30,7 @@ ATTEMPTS = {
 
 def outcome(*lines: str, become: str = "") -> subprocess.CompletedProcess[str]:
     script = "\n".join(("import os, sys, socket, threading", "from keydesk.agent import walls", become, *lines))
-    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("what", sorted(ATTEMPTS))

@@ -7,6 +7,8 @@ import pty
 import select
 import time
 
+from tests.agent.conftest import PATIENCE
+
 
 class Terminal:
     """`sh` on a pseudo-terminal of its own session."""
@@ -17,12 +19,12 @@ class Terminal:
         if self._pid == 0:
             os.execve("/bin/sh", ["sh", "-c", script], environment)
 
-    def type(self, wait_for: str, text: str, seconds: float = 30.0) -> None:
+    def type(self, wait_for: str, text: str, seconds: float = PATIENCE) -> None:
         """Type a line once something is shown."""
         self.see(wait_for, seconds)
         os.write(self._master, text.encode() + b"\n")
 
-    def see(self, text: str, seconds: float = 30.0) -> None:
+    def see(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until something is shown; what was shown before does not count again."""
         until = time.monotonic() + seconds
         begin = getattr(self, "_seen", 0)

@@ -19,7 +19,7 @@ from keydesk.cli.main import build
 from keydesk.client import Client
 from keydesk.errors import AgentGoneError
 from keydesk.model.requests import Status
-from tests.agent.conftest import wait_until
+from tests.agent.conftest import PATIENCE, wait_until
 from tests.flows.agents import KEYDESK, PASSWORD, Agent, ok, run
 
 if TYPE_CHECKING:
@@ -328,11 +328,11 @@ def test_agent_serves_in_the_foreground_until_told_to_end(tmp_path: Path) -> Non
     place = tmp_path / "new.keydesk"
     process = subprocess.Popen([*KEYDESK, "agent", "--vault", str(place)], stderr=subprocess.PIPE)
     try:
-        wait_until(lambda: launch.running_agent(str(place)) == process.pid, 20)
-        wait_until(lambda: state_at(str(place)) == "absent", 20)
+        wait_until(lambda: launch.running_agent(str(place)) == process.pid)
+        wait_until(lambda: state_at(str(place)) == "absent")
     finally:
         process.terminate()
-        assert process.communicate(timeout=20)[1] == b""
+        assert process.communicate(timeout=PATIENCE)[1] == b""
     assert process.returncode == 0
 
 

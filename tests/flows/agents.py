@@ -13,6 +13,7 @@ from typing import Any
 from keydesk.client import Client, Entrance
 from keydesk.model.callers import Face
 from keydesk.model.requests import CreateVault, Unlock
+from tests.agent.conftest import PATIENCE
 
 PASSWORD = b"correct horse battery staple"
 QUICK = [sys.executable, str(Path(__file__).with_name("quick_agent.py"))]
@@ -107,7 +108,7 @@ def run(
             env=environment,
             pass_fds=held,
             start_new_session=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
     finally:

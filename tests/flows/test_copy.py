@@ -13,7 +13,7 @@ import pytest
 
 from keydesk.model.paths import Path as KeyPath
 from keydesk.model.requests import ClearCopy, Copy, Lock, NewField, Put, Status
-from tests.agent.conftest import is_alive, wait_until
+from tests.agent.conftest import PATIENCE, is_alive, wait_until
 
 if TYPE_CHECKING:
     from keydesk.client import Client
@@ -32,12 +32,12 @@ def window(agent: Agent) -> Client:
 
 def pasted(display: str, target: str = "UTF8_STRING") -> bytes:
     words = ["xclip", "-o", "-selection", "clipboard", "-t", target, "-display", display]
-    return subprocess.run(words, capture_output=True, check=False, timeout=10).stdout
+    return subprocess.run(words, capture_output=True, check=False, timeout=PATIENCE).stdout
 
 
 def copied(window: Client, display: str) -> str:
     name: str = window.call(Copy("/dev/db", display={"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}))[0].copy
-    wait_until(lambda: pasted(display) == b"s3cret", 20)
+    wait_until(lambda: pasted(display) == b"s3cret")
     return name
 
 
@@ -64,7 +64,7 @@ def test_second_copy_takes_over_and_only_the_first_is_told_replaced(window: Clie
 def test_foreign_content_is_left_alone(window: Client, x_display: str) -> None:
     copy = copied(window, x_display)
     subprocess.run(["xclip", "-i", "-selection", "clipboard", "-display", x_display], input=b"other", check=True)
-    wait_until(lambda: pasted(x_display) == b"other", 10)
+    wait_until(lambda: pasted(x_display) == b"other")
     window.call(ClearCopy(copy))
     assert pasted(x_display) == b"other"
 
@@ -78,7 +78,7 @@ def test_lock_and_crash_empty_the_clipboard(window: Client, agent: Agent, x_disp
         window.call(Lock())
     else:
         os.kill(worker, signal.SIGKILL)
-    wait_until(lambda: not any(is_alive(pid) for pid in holders), 5)
+    wait_until(lambda: not any(is_alive(pid) for pid in holders))
     assert pasted(x_display) == b""
     assert window.call(Status())[0].state == "locked"
 

@@ -33,7 +33,7 @@ def test_killed_worker_loses_nothing_acknowledged(agent: Agent, how: signal.Sign
         put(agent.window, number)
     worker = worker_of(agent)
     os.kill(worker, how)
-    wait_until(lambda: not is_alive(worker), 10)
+    wait_until(lambda: not is_alive(worker))
     assert agent.window.call(Status())[0].state == "locked"
     window = agent.unlock()
     for number in range(10):
@@ -44,7 +44,7 @@ def test_killed_agent_loses_nothing_and_its_successor_takes_over(agent: Agent) -
     put(agent.window, 1)
     supervisor = launch.running_agent(str(agent.place))
     os.kill(supervisor, signal.SIGKILL)
-    wait_until(lambda: launch.running_agent(str(agent.place)) == 0, 10)
+    wait_until(lambda: launch.running_agent(str(agent.place)) == 0)
     with pytest.raises(KeydeskError):
         put(agent.window, 2)
     again = Agent(agent.place)
@@ -58,7 +58,7 @@ def test_killed_worker_leaves_the_recovery_code_that_counted_until_the_new_one_i
     new = bytes(agent.window.call(NewRecovery(), PASSWORD)[1])
     worker = worker_of(agent)
     os.kill(worker, signal.SIGKILL)
-    wait_until(lambda: not is_alive(worker), 10)
+    wait_until(lambda: not is_alive(worker))
     with pytest.raises(UnconfirmedCodeError):
         agent.window.call(Unlock("recovery"), new)
     assert agent.window.call(Unlock("recovery"), agent.code)[0].must_set_password

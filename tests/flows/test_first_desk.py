@@ -22,6 +22,7 @@ from keydesk.gui.dialogs.import_preview import ImportSheet
 from keydesk.gui.dialogs.imported import ImportedSheet
 from keydesk.gui.main_window import MainWindow
 from keydesk.gui.theme.look import Look, Wish
+from tests.agent.conftest import PATIENCE
 from tests.cli.terminal import Terminal
 from tests.engine.formats import foreign
 from tests.flows.agents import KEYDESK, PASSWORD, Agent
@@ -142,7 +143,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Screens, Agent]]:
     shown.build()
     screens = shown.screens
     assert screens is not None
-    qtbot.waitUntil(lambda: shown.stack.currentWidget() is screens.desk.pane, timeout=10_000)
+    qtbot.waitUntil(lambda: shown.stack.currentWidget() is screens.desk.pane, timeout=round(PATIENCE * 1000))
     yield screens, agent
     shown.close()
 
@@ -166,7 +167,7 @@ def opened(qtbot: QtBot, screens: Screens, kind: type[Sheet]) -> Any:
         found[:] = [one for one in screens.window.findChildren(kind) if one.isVisible()]
         return bool(found)
 
-    qtbot.waitUntil(look, timeout=30_000)
+    qtbot.waitUntil(look, timeout=round(PATIENCE * 1000))
     return found[0]
 
 
@@ -186,15 +187,15 @@ def test_every_key_dropped_on_the_window_equals_its_source(
     screens, agent = window
     drop(screens, [files / folder for folder in sorted(os.listdir(files))])
     sheet = opened(qtbot, screens, ImportSheet)
-    qtbot.waitUntil(lambda: bool(closed_sources(sheet)), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(closed_sources(sheet)), timeout=round(PATIENCE * 1000))
     sheet.into.setEditText(NAMESPACE)
     fields = closed_sources(sheet)
     assert set(fields) == set(foreign.PASSPHRASES) - {"ssh/id_bastion"}
     for source, field in fields.items():
         qtbot.keyClicks(field, foreign.PASSPHRASES[source].decode())
     qtbot.keyClick(fields["tls/edge.p12"], Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not closed_sources(sheet), timeout=30_000)
-    qtbot.waitUntil(sheet.primary.isEnabled, timeout=30_000)
+    qtbot.waitUntil(lambda: not closed_sources(sheet), timeout=round(PATIENCE * 1000))
+    qtbot.waitUntil(sheet.primary.isEnabled, timeout=round(PATIENCE * 1000))
     named = {label.text() for label in sheet.sources.findChildren(QLabel)}
     for word in ("Java", "PuTTY", "age identity", "OpenPGP"):
         assert any(word in text for text in named), word
@@ -215,6 +216,6 @@ def test_wrong_passphrase_can_be_typed_again_in_the_preview(
         field = closed_sources(sheet)["edge.p12"]
         qtbot.keyClicks(field, typed)
         qtbot.keyClick(field, Qt.Key.Key_Return)
-        qtbot.waitUntil(partial(is_gone, field), timeout=30_000)
-    qtbot.waitUntil(sheet.primary.isEnabled, timeout=30_000)
+        qtbot.waitUntil(partial(is_gone, field), timeout=round(PATIENCE * 1000))
+    qtbot.waitUntil(sheet.primary.isEnabled, timeout=round(PATIENCE * 1000))
     assert sheet.model.rowCount() == 1

@@ -106,7 +106,7 @@ def test_lock_is_told_to_every_window_and_leaves_another_worker(agent: Agent, se
     before = worker_of(agent)
     agent.window.call(Lock())
     assert "locking" in {event.topic for event in told}
-    wait_until(lambda: not is_alive(before), 10)
+    wait_until(lambda: not is_alive(before))
     for client in (agent.window, second.open()):
         assert client.call(Status())[0].state == "locked"
         with pytest.raises(LockedError):
@@ -141,7 +141,7 @@ def test_vault_nobody_uses_locks_itself_and_says_why(agent: Agent) -> None:
     before = worker_of(agent)
     agent.window.call(SetSetting("idle-lock-seconds", 1))
     assert "locking" in {event.topic for event in told}
-    wait_until(lambda: not is_alive(before), 10)
+    wait_until(lambda: not is_alive(before))
     window = agent.unlock()
     locks = [row.record for row in window.call(ListRecords())[0].rows if row.record.action == "vault.lock"]
     assert [record.rule for record in locks] == ["idle"]

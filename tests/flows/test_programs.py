@@ -25,6 +25,7 @@ from keydesk.model.requests import (
     StepUp,
     Unlock,
 )
+from tests.agent.conftest import PATIENCE
 from tests.flows.agents import PASSWORD
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def started(agent: Agent, script: Path, *names: str) -> subprocess.Popen[str]:
 
 
 def report(agent: Agent, script: Path, *names: str) -> list[str]:
-    return started(agent, script, *names).communicate(timeout=60)[0].splitlines()
+    return started(agent, script, *names).communicate(timeout=PATIENCE)[0].splitlines()
 
 
 def test_unknown_program_waits_for_the_person_and_is_served(agent: Agent, window: Client, script: Path) -> None:
@@ -86,7 +87,7 @@ def test_unknown_program_waits_for_the_person_and_is_served(agent: Agent, window
     ask = next(event.ask for event in events if event.ask is not None)
     assert (ask.program.script, ask.path, ask.action) == (str(script), KeyPath.parse("/dev/token"), Action.GET)
     window.call(AnswerAsk(ask.id, allow=True, namespace=DEV, seconds=3600))
-    assert program.communicate(timeout=60)[0].splitlines() == ["/dev/token 1 t0ken", "denied"]
+    assert program.communicate(timeout=PATIENCE)[0].splitlines() == ["/dev/token 1 t0ken", "denied"]
 
 
 def test_unknown_program_that_is_refused_is_denied_and_not_asked_about_again(
@@ -96,7 +97,7 @@ def test_unknown_program_that_is_refused_is_denied_and_not_asked_about_again(
     program = started(agent, script, "/dev/token", "/dev/token")
     ask = next(event.ask for event in events if event.ask is not None)
     window.call(AnswerAsk(ask.id, allow=False, namespace=DEV))
-    assert program.communicate(timeout=60)[0].splitlines() == ["denied", "denied"]
+    assert program.communicate(timeout=PATIENCE)[0].splitlines() == ["denied", "denied"]
 
 
 def test_unknown_program_asks_by_a_bare_name_and_gets_the_key_the_person_picks(
@@ -115,7 +116,7 @@ def test_unknown_program_asks_by_a_bare_name_and_gets_the_key_the_person_picks(
     other = next(event.ask for event in events if event.ask is not None)  # the grant reaches no further
     assert other.path == KeyPath.parse("/dev/billing/password")
     window.call(AnswerAsk(other.id, allow=False, namespace=DEV))
-    assert program.communicate(timeout=60)[0].splitlines() == ["/dev/orders/password 1 s3cret"] * 2 + ["denied"]
+    assert program.communicate(timeout=PATIENCE)[0].splitlines() == ["/dev/orders/password 1 s3cret"] * 2 + ["denied"]
 
 
 def test_unknown_program_learns_of_a_name_nothing_but_the_answer(agent: Agent, window: Client, script: Path) -> None:
@@ -125,7 +126,7 @@ def test_unknown_program_learns_of_a_name_nothing_but_the_answer(agent: Agent, w
         ask = next(event.ask for event in events if event.ask is not None)
         assert (ask.name, len(ask.matches)) == (name, matches)
         window.call(AnswerAsk(ask.id, allow=False, namespace=KeyPath(())))
-    assert program.communicate(timeout=60)[0].splitlines() == ["denied", "denied"]
+    assert program.communicate(timeout=PATIENCE)[0].splitlines() == ["denied", "denied"]
 
 
 def test_without_a_window_an_unknown_program_is_denied_at_once(agent: Agent, window: Client, script: Path) -> None:

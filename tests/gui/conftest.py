@@ -114,7 +114,7 @@ class Person:
 
     def run(self, *command: str, given: bytes | None = None) -> bytes:
         """Run a program of the desktop, as this person."""
-        done = subprocess.run(command, env=self.environment, input=given, capture_output=True, timeout=20, check=False)
+        done = subprocess.run(command, env=self.environment, input=given, capture_output=True, timeout=120, check=False)
         return done.stdout
 
     def types(self, text: str, *, delay_ms: int = 8) -> None:
@@ -135,7 +135,7 @@ class Person:
     def copies(self, text: bytes, selection: str = "clipboard") -> None:
         """Own a selection; xclip stays in the background until somebody else does."""
         command = ["xclip", "-i", "-selection", selection]
-        subprocess.run(command, env=self.environment, input=text, stdout=subprocess.DEVNULL, check=True, timeout=20)
+        subprocess.run(command, env=self.environment, input=text, stdout=subprocess.DEVNULL, check=True, timeout=120)
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def lists(qtbot: QtBot, chooser: QFileDialog) -> dict[str, str]:
         rows = range(model.rowCount(root))
         return {model.index(row, 0, root).data(): model.index(row, 2, root).data() for row in rows}
 
-    qtbot.waitUntil(lambda: set(shown()) == set(NAMES) and bool(shown()["prod.env"]), timeout=20_000)
+    qtbot.waitUntil(lambda: set(shown()) == set(NAMES) and bool(shown()["prod.env"]), timeout=120_000)
     return shown()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from tests.flows.agents import KEYDESK
 
 PICTURES = os.environ.get("KEYDESK_PICTURES", "")
-PATIENCE = 30.0
+PATIENCE = 120.0
 CONTROLS = {"push button", "check box", "radio button", "text", "password text", "combo box", "slider", "table", "tree"}
 
 
@@ -132,5 +132,5 @@ class Seat:
         """End every window."""
         for window in self.windows:
             window.terminate()
-            window.wait(timeout=20)
+            window.wait(timeout=PATIENCE)
         self.windows.clear()

@@ -16,7 +16,7 @@ import pytest
 from keydesk.model.kinds import Kind
 from keydesk.model.paths import Path as KeyPath
 from keydesk.model.requests import ListRecords, NewField, Put, Status, StepUp
-from tests.agent.conftest import is_alive, wait_until
+from tests.agent.conftest import PATIENCE, is_alive, wait_until
 from tests.flows.agents import PASSWORD, Agent
 from tests.flows.test_copy import worker_of
 
@@ -91,7 +91,7 @@ def finds_and_copies(seat: Seat) -> None:
     seat.sees("Copied. Clears in")
     seat.sees("seconds left")
     seat.picture("day-3-copied")
-    wait_until(lambda: seat.pastes() == TOKEN, 20)
+    wait_until(lambda: seat.pastes() == TOKEN)
     assert seat.pastes("x-kde-passwordManagerHint") == b"secret"
     assert TOKEN.decode() not in seat.reads()
 
@@ -128,7 +128,7 @@ def lets_a_program_in(seat: Seat, folder: Path) -> None:
         seat.presses("Tab")
         seat.sees("Allow", "button", focus=True)
         seat.presses("space")
-        assert program.communicate(timeout=60)[0] == TOKEN + b"\n"
+        assert program.communicate(timeout=PATIENCE)[0] == TOKEN + b"\n"
     seat.misses("report.py wants")
 
 
@@ -149,7 +149,7 @@ def looks_back(seat: Seat) -> None:
 def locks(seat: Seat, agent: Agent) -> None:
     worker = worker_of(agent)
     seat.finds("pa", "PAYMENT_API_KEY")
-    wait_until(lambda: seat.pastes() == TOKEN, 20)
+    wait_until(lambda: seat.pastes() == TOKEN)
     seat.sees("Copied: PAYMENT_API_KEY")
     seat.presses("ctrl+n")
     seat.sees("Made inside the vault")
@@ -159,8 +159,8 @@ def locks(seat: Seat, agent: Agent) -> None:
     shown = seat.reads()
     for name in ("PAYMENT", "/prod", "report.py", "INC-4711", "Made inside", "Open elsewhere"):
         assert name not in shown
-    wait_until(lambda: not is_alive(worker), 10)
-    wait_until(lambda: seat.pastes() == b"", 20)
+    wait_until(lambda: not is_alive(worker))
+    wait_until(lambda: seat.pastes() == b"")
     assert agent.window.call(Status())[0].state == "locked"
     seat.types(TYPED)
     seat.presses("Return")

@@ -75,7 +75,7 @@ def test_a_code_is_copied_looked_at_and_gone(seat: Seat, agent: Agent) -> None:
     seat.sees("One-time code")
     seat.presses("ctrl+t")
     seat.sees("Copied: two")
-    wait_until(lambda: seat.pastes() in codes_of_now(), 20)
+    wait_until(lambda: seat.pastes() in codes_of_now())
     assert seat.pastes("x-kde-passwordManagerHint") == b"secret"
     assert fields(agent)[0] == ("copy", "code", "/dev/two")
     seat.holds("space")
@@ -85,7 +85,7 @@ def test_a_code_is_copied_looked_at_and_gone(seat: Seat, agent: Agent) -> None:
     seat.misses("Value shown")
     assert fields(agent)[0] == ("reveal", "code", "/dev/two")
     assert not any(one.decode() in seat.reads() for one in codes_of_now())
-    wait_until(lambda: seat.pastes() == b"", 40)
+    wait_until(lambda: seat.pastes() == b"")
     seat.misses("Copied: two")
 
 
