@@ -38,10 +38,10 @@ def exactly(sock: socket.socket, count: int) -> bytes:
     return found
 
 
-def ask(sock: socket.socket) -> str:
-    """Answer the greeting, ask who we are, and return it."""
-    nonce = receive(sock)[1]
-    sock.send(nonce + b"p")
+def ask(sock: socket.socket, *, is_answered: bool = False) -> str:
+    """Answer the greeting unless that was done, ask who we are, and return it."""
+    if not is_answered:
+        sock.send(receive(sock)[1] + b"p")
     sock.send(len(STATUS).to_bytes(4, "big") + bytes(4) + STATUS)
     answer = json.loads(receive(sock)[0])
     return str(answer["ok"]["notices"][0]) if "ok" in answer else str(answer["error"]["code"])
