@@ -25,18 +25,19 @@ from keydesk.model.requests import (
 )
 from keydesk.model.states import State
 from tests.engine.handlers.world import taken
-from tests.proof.story import REASON, STRICT
+from tests.proof.steps import REASON, STRICT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tests.proof.desk import ProofDesk
-    from tests.proof.story import Truth
+    from tests.proof.steps import Truth
 
 ABSENT = "not-found"
+TOP = Path(())
 MOST_FAILURES = 20
 """Ticks that may fail before the background work is given up."""
-HINTED = ("list", "deleted", "total", "search", "namespaces", "keys")
+HINTED = ("list", "direct", "deleted", "total", "search", "filter", "namespaces", "keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,13 @@ def settle(desk: ProofDesk) -> None:
             failed += 1
 
 
-def ask_all(desk: ProofDesk, truth: Truth, paths: Iterable[str]) -> Answers:
-    """Ask everything about these paths, and what lists and counts say. The truth only tells how much to ask."""
+def ask_all(desk: ProofDesk, truth: Truth, paths: Iterable[str], filters: Iterable[str] = ()) -> Answers:
+    """Ask everything about these paths, and what lists, filters and counts say; the truth tells how much to ask."""
     said: dict[tuple[str, ...], Any] = {}
     doubted: set[tuple[str, ...]] = set()
     for root in STRICT:
         _answer(lambda root=root: desk.step_up(root, REASON))  # type: ignore[misc]
-    _ask_lists(desk, said, doubted, paths)
+    _ask_lists(desk, said, doubted, truth, paths, filters)
     for path in sorted({*paths, *(old for old, _ in truth.moved)}):
         detail = _answer(lambda path=path: desk.head(KeyDetail, Describe(path)))  # type: ignore[misc]
         said["key", path] = detail if isinstance(detail, Failed) else _about(detail)
@@ -107,6 +108,8 @@ def right_answers(truth: Truth, paths: Iterable[str]) -> dict[tuple[str, ...], A
     }
     for name in _searched(paths):
         right["search", name] = tuple(path for path in present if path.endswith(name))
+    for name in truth.namespaces:
+        right["direct", name] = tuple(path for path in present if path.rpartition("/")[0] == name)
     for path in {*paths, *(old for old, _ in truth.moved)}:
         where = dict(truth.moved).get(path, path)
         key = keys.get(where) or (dict(truth.buried).get(where) if where != path else None)
@@ -121,28 +124,43 @@ def right_answers(truth: Truth, paths: Iterable[str]) -> dict[tuple[str, ...], A
     return right
 
 
-def _ask_lists(desk: ProofDesk, said: dict[Any, Any], doubted: set[Any], paths: Iterable[str]) -> None:
+def _ask_lists(
+    desk: ProofDesk,
+    said: dict[Any, Any],
+    doubted: set[Any],
+    truth: Truth,
+    paths: Iterable[str],
+    filters: Iterable[str],
+) -> None:
     def note(question: tuple[str, ...], answer: Any, shape: Callable[[Any], Any], *, is_doubted: bool) -> None:
         said[question] = answer if isinstance(answer, Failed) else shape(answer)
         if not isinstance(answer, Failed) and is_doubted:
             doubted.add(question)
 
-    page = _answer(lambda: _page(desk, ""))
-    note(("list",), page, lambda page: page[0], is_doubted=not isinstance(page, Failed) and page[2])
-    note(("total",), page, lambda page: page[1], is_doubted=not isinstance(page, Failed) and page[2])
-    page = _answer(lambda: _page(desk, "is:deleted"))
-    note(("deleted",), page, lambda page: page[0], is_doubted=not isinstance(page, Failed) and page[2])
+    def list_(question: tuple[str, ...], text: str, within: Path = TOP) -> None:
+        page = _answer(lambda: _page(desk, text, within))
+        is_doubted = not isinstance(page, Failed) and page[2]
+        note(question, page, lambda page: page[0], is_doubted=is_doubted)
+        if question == ("list",):
+            note(("total",), page, lambda page: page[1], is_doubted=is_doubted)
+
+    list_(("list",), "")
+    list_(("deleted",), "is:deleted")
     for name in _searched(paths):
-        page = _answer(lambda name=name: _page(desk, name))  # type: ignore[misc]
-        note(("search", name), page, lambda page: page[0], is_doubted=not isinstance(page, Failed) and page[2])
+        list_(("search", name), name)
+    for name in truth.namespaces:
+        list_(("direct", name), "", Path.parse(name))
+    for text in filters:
+        list_(("filter", text), text)
     found = _answer(lambda: desk.head(Namespaces, ListNamespaces()))
     shape = lambda reply: tuple((str(each.path), each.keys, each.keys_below) for each in reply.namespaces)  # noqa: E731
     note(("namespaces",), found, shape, is_doubted=not isinstance(found, Failed) and found.checking)
     status = _answer(lambda: desk.head(StatusReply, Status()))
-    is_doubted = not isinstance(status, Failed) and (status.checking or status.is_damaged)
-    note(("keys",), status, lambda status: status.keys, is_doubted=is_doubted)
-    if is_doubted and not status.checking:  # the vault says in so many words that something is wrong with it
-        doubted.update(question for question in said if question[0] in HINTED)
+    note(("keys",), status, lambda status: status.keys, is_doubted=not isinstance(status, Failed) and status.checking)
+    if isinstance(status, Failed) or status.is_damaged:  # the vault says in so many words that something is wrong
+        doubted.update(
+            question for question in said if question[0] in HINTED and not isinstance(said[question], Failed)
+        )
 
 
 def _served(detail: KeyDetail | Failed, truth: Truth, path: str) -> list[int]:
@@ -164,12 +182,13 @@ def _answer(ask: Callable[[], Any]) -> Any:
         return Failed(error.code if error.next_step else "no next step")
 
 
-def _page(desk: ProofDesk, text: str) -> tuple[tuple[str, ...], int, bool]:
-    """All pages of a list: paths, the total it claims, and whether it calls itself unproven."""
+def _page(desk: ProofDesk, text: str, within: Path) -> tuple[tuple[str, ...], int, bool]:
+    """All pages of a list, of one namespace alone or of all: paths, the total it claims, and whether it is unproven."""
     paths: list[str] = []
     after, is_doubted = "", False
     while True:
-        page = desk.head(Page, ListKeys(filter=text, after=after, limit=1000))
+        asked = ListKeys(namespace=within, recursive=within == TOP, filter=text, after=after, limit=1000)
+        page = desk.head(Page, asked)
         paths += [str(row.path) for row in page.rows]
         is_doubted |= page.checking
         if not page.after:

@@ -5,12 +5,15 @@ Only processes that were asked for a control are weakened, and nothing else is d
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
-from keydesk.engine.store import files, header, recall, sqlcipher
+from keydesk.engine.handlers.desk import desk
+from keydesk.engine.store import checking, files, header, recall, sqlcipher
 from keydesk.engine.store.bucket import Bucket
 from keydesk.engine.store.merkle import StateTree
 from keydesk.engine.store.store import Store
+from keydesk.errors import KeydeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +65,27 @@ def _nothing_remembered() -> None:
     recall.compare = lambda *_: None
 
 
+def _lists_trusted() -> None:
+    """What lists and search say is never compared with the records."""
+    checking.check = lambda *_: iter(())
+
+
+def _failures_swallowed() -> None:
+    """A commit that failed is taken for one that was done."""
+    commit = Store._commit
+
+    def swallowing(self: Store) -> None:
+        with contextlib.suppress(KeydeskError):
+            commit(self)
+
+    Store._commit = swallowing  # type: ignore[method-assign]
+
+
+def _no_ballast() -> None:
+    """Nothing is given back when the disk is full."""
+    desk.release_ballast = lambda *_: 0  # type: ignore[attr-defined]
+
+
 CONTROLS: dict[str, Callable[[], None]] = {
     "unsynced": _unsynced,
     "synced sometimes": _synced_sometimes,
@@ -69,6 +93,9 @@ CONTROLS: dict[str, Callable[[], None]] = {
     "header unsynced": _header_unsynced,
     "rows trusted": _rows_trusted,
     "nothing remembered": _nothing_remembered,
+    "lists trusted": _lists_trusted,
+    "failures swallowed": _failures_swallowed,
+    "no ballast": _no_ballast,
 }
 
 

@@ -15,7 +15,7 @@ from tests.proof.desk import ProofDesk
 from tests.proof.faults import Bench
 from tests.proof.judging import judge
 from tests.proof.shim import Shim
-from tests.proof.story import Deleted, Stored, Truth
+from tests.proof.steps import Deleted, Stored, Truth
 
 if TYPE_CHECKING:
     import pathlib
@@ -44,12 +44,13 @@ def _try(shim: Shim, bench: Bench, size: int, name: str, tally: Tally, *, is_tho
     ended, said = workers.apart(lambda answers: _fill(shim, root, bench, size, answers))
     lines = said.decode().splitlines()
     problems = [line for line in lines if line.startswith("wrong")]
+    problems += [] if "deleted" in lines else ["there is no room to delete"]
     if ended:
         problems.append(f"the process ended with {ended}")
     possible = _possible(bench.truth, lines)
     paths = bench.paths | {_step(number).path for number in range(MOST_WRITES)}
     verdict = judge(root, possible, paths, 0, is_thorough=is_thorough)
-    seen = ["deleted while full"] if "deleted" in lines else ["no room to delete"]
+    seen = ["deleted while full"] if "deleted" in lines else []
     seen += ["opened while full"] if "opened" in lines else ["refused by name to open while full"]
     tally.add([*problems, *verdict.problems], f"room for {size} bytes", *seen)
     shutil.rmtree(root)

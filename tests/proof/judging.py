@@ -7,7 +7,7 @@ led to. It must be in one of them wholly, open without an alarm, and hold at lea
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from keydesk.engine.store import header
@@ -15,7 +15,7 @@ from keydesk.errors import KeydeskError, WrongPasswordError
 from keydesk.model.requests import Status, StatusReply, Unlocked
 from tests.proof.asking import Failed, ask_all, right_answers, settle
 from tests.proof.desk import ProofDesk
-from tests.proof.story import Truth
+from tests.proof.steps import Truth
 
 if TYPE_CHECKING:
     import pathlib
@@ -67,19 +67,21 @@ def _judged(
     verdict = Verdict(notices=tuple(welcome.notices))
     answers = {truth: right_answers(truth, paths) for truth in possible if truth is not None}
     widest = max((truth for truth in answers), key=lambda truth: len(truth.keys))
+    widest = replace(widest, namespaces=frozenset().union(*(truth.namespaces for truth in answers)))
     if is_mending:
         settle(desk)
     heard = ask_all(desk, widest, paths)
-    wrong: list[str] = []
+    wrong: list[list[str]] = []
     for truth, right in answers.items():
         found = [] if truth.password == desk.password else ["another password opens it"]
         found += _differences(heard.said, right)
         if not found:
             verdict.truth = truth
             break
-        wrong = wrong or found
+        wrong.append(found)
     else:
-        verdict.problems += [f"neither the acknowledged nor the next state: {each}" for each in wrong[:5]]
+        nearest = min(wrong, key=len)
+        verdict.problems += [f"neither the acknowledged nor the next state: {each}" for each in nearest[:5]]
     held = desk.head(StatusReply, Status()).records
     if held < records:
         verdict.problems.append(f"{records - held} of {records} acknowledged records are missing")

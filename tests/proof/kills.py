@@ -11,6 +11,7 @@ import select
 import shutil
 import signal
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keydesk.model.requests import Status, StatusReply
@@ -22,7 +23,8 @@ from tests.proof.story import told
 if TYPE_CHECKING:
     import pathlib
 
-    from tests.proof.story import Story, Truth
+    from tests.proof.steps import Truth
+    from tests.proof.story import Story
     from tests.proof.tally import Tally
 
 LENGTH = 200
@@ -30,8 +32,8 @@ LONGEST = 0.15
 """Seconds a process lives at most: one in three since it began, the others since they first acknowledged something."""
 
 
-def kill_at_random(kills: int, seed: str = "kills", thorough: int = 5) -> Tally:
-    """Kill so many processes in all."""
+def kill_at_random(kills: int, seed: str, thorough: int = 5, *, is_early: bool = False) -> Tally:
+    """Kill so many processes in all. The control acknowledges each step before it is done (`is_early`)."""
     with workers.scratch() as place:
 
         def share(number: int, jobs: int, tally: Tally) -> None:
@@ -41,20 +43,29 @@ def kill_at_random(kills: int, seed: str = "kills", thorough: int = 5) -> Tally:
             while tally.tried < mine:
                 story = told(f"{seed} {number} {told_so_far}", LENGTH)
                 told_so_far += 1
-                _through(place / f"{number}-{told_so_far}", story, chance, mine, thorough, tally)
+                _through(place / f"{number}-{told_so_far}", story, chance, mine, thorough, tally, is_early=is_early)
 
         return workers.shared("random kill -9", share)
 
 
-def _through(root: pathlib.Path, story: Story, chance: random.Random, most: int, thorough: int, tally: Tally) -> None:
+def _through(
+    root: pathlib.Path,
+    story: Story,
+    chance: random.Random,
+    most: int,
+    thorough: int,
+    tally: Tally,
+    *,
+    is_early: bool,
+) -> None:
     """One story from its beginning, killed again and again until it is told or enough were killed."""
     root.mkdir()
     truths: list[Truth | None] = [None, *story.truths()]
     reached, records = 0, 0
     copy = root.with_name(root.name + "-copy")
     while tally.tried < most and reached < len(truths) - 1:
-        is_early = chance.random() < 1 / 3
-        acknowledged, heard = _one_life(root, story, reached, chance.uniform(0, LONGEST), is_early=is_early)
+        life = Life(chance.uniform(0, LONGEST), is_short=chance.random() < 1 / 3, is_early=is_early)
+        acknowledged, heard = _one_life(root, story, reached, life)
         reached = max(reached, acknowledged)
         records = max(records, heard)
         shutil.copytree(root, copy)
@@ -69,22 +80,31 @@ def _through(root: pathlib.Path, story: Story, chance: random.Random, most: int,
     shutil.rmtree(root)
 
 
-def _one_life(root: pathlib.Path, story: Story, reached: int, span: float, *, is_early: bool) -> tuple[int, int]:
-    """Let a process tell on and kill it after so many seconds; the last step it acknowledged, and its records."""
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How a process lives: for how long, since it began or first acknowledged something, and whether too hastily."""
+
+    span: float
+    is_short: bool
+    is_early: bool
+
+
+def _one_life(root: pathlib.Path, story: Story, reached: int, life: Life) -> tuple[int, int]:
+    """Let a process tell on and kill it; the last step it acknowledged, and its records."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         code = 1
         try:
             os.close(reading)
-            _tell_on(root, story, reached, writing)
+            _tell_on(root, story, reached, writing, is_early=life.is_early)
             code = 0
         finally:
             os._exit(code)
     os.close(writing)
     with os.fdopen(reading, "rb", buffering=0) as answers:
-        said = b"" if is_early else answers.read(65536)
-        said += _until(answers.fileno(), time.monotonic() + span)
+        said = b"" if life.is_short else answers.read(65536)
+        said += _until(answers.fileno(), time.monotonic() + life.span)
         os.kill(pid, signal.SIGKILL)
         while more := answers.read(65536):
             said += more
@@ -107,7 +127,7 @@ def _until(answers: int, end: float) -> bytes:
     return said
 
 
-def _tell_on(root: pathlib.Path, story: Story, reached: int, answers: int) -> None:
+def _tell_on(root: pathlib.Path, story: Story, reached: int, answers: int, *, is_early: bool) -> None:
     """Make the vault, or open it at the truth reached, and acknowledge `STEP RECORDS` after each step."""
     truths = story.truths()
     desk = ProofDesk(root, truths[max(reached - 1, 0)].password)
@@ -118,6 +138,10 @@ def _tell_on(root: pathlib.Path, story: Story, reached: int, answers: int) -> No
         desk.enter()
     _acknowledge(desk, reached, answers)
     for number in range(reached, len(truths)):
+        if is_early:
+            _acknowledge(desk, number + 1, answers)
+            story.steps[number - 1].act(desk)
+            continue
         story.steps[number - 1].act(desk)
         _acknowledge(desk, number + 1, answers)
         desk.vault.tick()

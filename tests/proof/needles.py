@@ -27,6 +27,9 @@ from keydesk.model.requests import (
     Edit,
     ExportAudit,
     Get,
+    ImportCommit,
+    ImportFile,
+    ImportPreview,
     ListKeys,
     Lock,
     Move,
@@ -97,6 +100,10 @@ class Planted:
         client.call(Move(paths[0], Path.parse(f"/dev/{self.names[0]}-moved"), revision))
         revision = client.call(Delete(paths[1], 1))[0].revision
         client.call(Destroy(paths[1], revision))
+        body = f"K_{self.names[5]}='{self.texts['value'][5]}'\n".encode()
+        preview = ImportPreview((ImportFile(f"{self.names[6]}.env", len(body)),), Path.parse("/dev"))
+        shown = client.call(preview, body)[0]
+        client.call(ImportCommit(shown.id))
         client.call(ChangePassword(len(self.password)), (self.password + self.texts["value"][0]).encode())
         client.call(ExportAudit())
         client.call(Lock())
@@ -108,7 +115,7 @@ def plant(count: int) -> list[Tally]:
     """Plant so many keys, and search all that was written."""
     began = time.monotonic()
     planted = Planted(count)
-    with workers.scratch() as place:
+    with workers.scratch() as place, workers.scratch() as elsewhere:
         search = Search.of(place / "patterns", planted.needles, ON_DISK)
         logs = place / "logs"
         logs.mkdir()
@@ -118,7 +125,7 @@ def plant(count: int) -> list[Tally]:
         agent = Entrance(bundle, Face.WINDOW, start=[*env, f"SHIM_LOG={logs / 'agent'}", *QUICK])
         try:
             planted.plant(agent.open())
-            _use_command_line(planted, bundle, {**preload, "SHIM_LOG": str(logs / "line")})
+            _use_command_line(planted, bundle, {**preload, "SHIM_LOG": str(logs / "line")}, elsewhere / "typed.env")
         finally:
             agent.close()
         tally = _searched(search, logs, place, count)
@@ -127,9 +134,14 @@ def plant(count: int) -> list[Tally]:
     return [control, tally]
 
 
-def _use_command_line(planted: Planted, bundle: str, preload: dict[str, str]) -> None:
-    """Let the command line read, write and list, as processes of its own."""
+def _use_command_line(planted: Planted, bundle: str, preload: dict[str, str], source: pathlib.Path) -> None:
+    """Let the command line read, write, list and import a file of needles, as processes of its own."""
+    values = planted.texts["value"]
+    source.write_text("".join(f"T_{name}='{value}'\n" for name, value in zip(planted.names, values, strict=True)))
     for words, given in (
+        (["import", str(source), "--into", "/dev"], b""),
+        (["show", planted.path(2)], b""),
+        (["audit", "list"], b""),
         (["list", "-r", "/dev"], b""),
         (["get", planted.path(2)], b""),
         (["search", planted.names[3]], b""),
@@ -164,7 +176,7 @@ def _searched(search: Search, logs: pathlib.Path, place: pathlib.Path, count: in
     database = sum(call.path.endswith((".db", ".db-wal")) for call in written)
     problems = found.hits + ([] if database > count else ["the recorder saw no writes to the database"])
     tally.add(problems, "everything written")
-    tally.seen[f"{count} keys of 6 needles, {len(ON_DISK)} encodings"] += 1
+    tally.seen.update({"needles": len(search.needles), "encodings": len(ON_DISK)})
     tally.seen["writes recorded"] += len(written)
     tally.seen["MB written"] += sum(len(call.content) for call in written) // 1_000_000
     tally.seen["files written to"] += len({call.path for call in written})

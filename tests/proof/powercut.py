@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pathlib
 
     from tests.proof.judging import Possible
-    from tests.proof.story import Story, Truth
+    from tests.proof.steps import Truth
+    from tests.proof.story import Story
     from tests.proof.tally import Tally
 
 PER_POINT = 4

@@ -69,6 +69,11 @@ class Search:
                             meanings.append((what, encoding))
         return cls(place, meanings)
 
+    @property
+    def needles(self) -> set[str]:
+        """What is looked for."""
+        return {what for what, _ in self.meanings}
+
     def __call__(self, *targets: str) -> Found:
         """Look everywhere. Raises RuntimeError when a target cannot be read."""
         command = [str(compiled.program("search")), str(self.place), *targets]

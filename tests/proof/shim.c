@@ -8,17 +8,21 @@
  *     shim_fault(kind, at, count, error, calls)
  *                               from the at-th call on, for count calls (-1: for good); `calls` are the letters that
  *                               count: o open, c create, r read, w write, t truncate, s sync, u unlink, n rename,
- *                               m make a folder, a allocate. Kinds: 0 none, only count; 1 fail with the error; 2 the
- *                               first write is half, what follows fails; 3 die before it; 4 die in the middle of it
+ *                               m make a folder, a allocate, i ask for size, owner or room, d list a folder, l lock,
+ *                               p change modes or owner, k move in a file, x close. Kinds: 0 none, only count; 1 fail
+ *                               with the error; 2 the first write is half, what follows fails; 3 die before it; 4 die
+ *                               in the middle of it
  *     shim_calls()              how many of them there were
+ *     shim_count(letter)        how many with this letter, whether it counts or not; I and K are i and k of its own
  *     shim_room(bytes)          how much may still be written to the watched files before the disk is full (-1: all);
  *                               what is removed or cut comes back
+ *
+ * witness.py compares what it counts with what the kernel was really asked.
  *
  * One line of the log: operation (1) path length (4) offset (8) length (8) path, then the bytes of a write; for a rename
  * the new path. Little-endian. Written with one write each to a file opened for appending, so that processes can share it.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -32,22 +36,17 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { NONE, FAIL, SHORT, KILL, TEAR };
-enum { FDS = 4096, PATH = 512 };
+#include "shim.h"
 
-#define ALL "ocrwtsunma"
+#define ALL "ocrwtsunmaidlpkx"
 
 static char folder[PATH], counted[32] = ALL;
 static size_t folder_length;
 static int log_fd = -1;
 static int fault_kind, fault_error;
-static long fault_at, fault_count, calls, disk_room = -1;
+static long fault_at, fault_count, calls, by_letter[128], disk_room = -1;
 static char paths[FDS][PATH];
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
-
-#define NEXT(result, name, ...)                                   \
-    static result (*next_##name)(__VA_ARGS__);                    \
-    if (!next_##name) *(void **)&next_##name = dlsym(RTLD_NEXT, #name)
 
 /* ------------------------------------------------------------------------------------------------------ the log */
 
@@ -72,13 +71,15 @@ static void append(char operation, const char *path, int64_t offset, const void 
 void shim_fault(int kind, long at, long count, int error, const char *which)
 {
     calls = 0;
+    memset(by_letter, 0, sizeof by_letter);
     fault_at = at, fault_count = count, fault_error = error, fault_kind = kind;
     snprintf(counted, sizeof counted, "%s", which);
 }
 
 void shim_watch(const char *below, const char *log)
 {
-    if (log_fd >= 0) close(log_fd);
+    NEXT(int, close, int);
+    if (log_fd >= 0) next_close(log_fd);
     log_fd = -1;
     snprintf(folder, PATH, "%s", below);
     folder_length = strlen(folder);
@@ -87,14 +88,17 @@ void shim_watch(const char *below, const char *log)
     if (log && *log) {
         NEXT(int, open, const char *, int, ...);
         int fd = next_open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-        log_fd = fcntl(fd, F_DUPFD_CLOEXEC, 900);
-        close(fd);
+        NEXT(int, fcntl, int, int, ...);
+        log_fd = next_fcntl(fd, F_DUPFD_CLOEXEC, 900);
+        next_close(fd);
     }
 }
 
 void shim_room(long bytes) { disk_room = bytes; }
 void shim_mark(const char *text) { append('!', text, 0, NULL, 0); }
 long shim_calls(void) { return calls; }
+static void shim_note(char call) { __sync_add_and_fetch(&by_letter[(int)call], 1); }
+long shim_count(int letter) { return by_letter[letter & 127]; }
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -104,13 +108,13 @@ __attribute__((constructor)) static void begin(void)
 
 /* ------------------------------------------------------------------------------------------------ what is watched */
 
-static int is_watched(const char *path)
+int shim_is_watched(const char *path)
 {
     if (!folder_length || !path || strncmp(path, folder, folder_length)) return 0;
     return path[folder_length] == 0 || path[folder_length] == '/' || folder[folder_length - 1] == '/';
 }
 
-static const char *resolved(int at, const char *path, char *room)
+const char *shim_resolved(int at, const char *path, char *room)
 {
     if (!path || path[0] == '/') return path;
     char link[64];
@@ -125,7 +129,12 @@ static const char *resolved(int at, const char *path, char *room)
     return room;
 }
 
-static const char *path_of(int fd) { return fd >= 0 && fd < FDS && paths[fd][0] ? paths[fd] : NULL; }
+const char *shim_path_of(int fd) { return fd >= 0 && fd < FDS && paths[fd][0] ? paths[fd] : NULL; }
+
+void shim_set_path(int fd, const char *path)
+{
+    if (fd >= 0 && fd < FDS) snprintf(paths[fd], PATH, "%s", path ? path : "");
+}
 
 static void forget(const char *path, const char *successor)
 {
@@ -133,9 +142,9 @@ static void forget(const char *path, const char *successor)
         if (!strcmp(paths[fd], path)) snprintf(paths[fd], PATH, "%s", successor);
 }
 
-/* The fate of one call: 0 it goes through, otherwise the kind of its fault. Only a write can be torn. */
-static int fate(char call)
+int shim_fate(char call)
 {
+    shim_note(call);
     if (!strchr(counted, call)) return NONE;
     long number = __sync_add_and_fetch(&calls, 1);
     if (fault_kind == NONE || number < fault_at || (fault_count >= 0 && number >= fault_at + fault_count)) return NONE;
@@ -150,12 +159,16 @@ static int fate(char call)
 static int opened(int at, const char *given, int flags, mode_t mode)
 {
     char room[PATH + 2];
-    const char *path = resolved(at, given, room);
-    int ours = is_watched(path), is_new = 0;
+    const char *path = shim_resolved(at, given, room);
+    int ours = shim_is_watched(path), is_new = 0;
     struct stat found;
+    NEXT(int, lstat, const char *, struct stat *);
     if (ours) {
-        is_new = (flags & O_CREAT) && lstat(path, &found) != 0;
-        if (fate(is_new ? 'c' : 'o') != NONE) return -1;
+        if (flags & O_CREAT) {
+            is_new = next_lstat(path, &found) != 0;
+            shim_note('I');
+        }
+        if (shim_fate(is_new ? 'c' : 'o') != NONE) return -1;
     }
     NEXT(int, openat, int, const char *, int, ...);
     int fd = next_openat(at, given, flags, mode);
@@ -187,28 +200,27 @@ int __open_2(const char *path, int flags) { return opened(AT_FDCWD, path, flags,
 int __open64_2(const char *path, int flags) { return opened(AT_FDCWD, path, flags, 0); }
 int creat(const char *path, mode_t mode) { return opened(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, mode); }
 
-int close(int fd)
-{
-    NEXT(int, close, int);
-    if (fd >= 0 && fd < FDS) paths[fd][0] = 0;
-    return next_close(fd);
-}
-
 /* ------------------------------------------------------------------------------------------- reading and writing */
 
 static ssize_t written(int fd, const void *bytes, size_t size, off_t offset, int is_placed)
 {
     NEXT(ssize_t, pwrite64, int, const void *, size_t, off_t);
     NEXT(ssize_t, write, int, const void *, size_t);
-    const char *path = path_of(fd);
+    NEXT(int, fcntl, int, int, ...);
+    NEXT(off_t, lseek, int, off_t, int);
+    NEXT(int, fstat, int, struct stat *);
+    const char *path = shim_path_of(fd);
     if (!path) return is_placed ? next_pwrite64(fd, bytes, size, offset) : next_write(fd, bytes, size);
-    int fault = fate('w');
+    int fault = shim_fate('w');
     if (fault == FAIL) return -1;
     if (fault == SHORT || fault == TEAR) size = size > 1 ? size / 2 : size;
-    if (!is_placed) offset = fcntl(fd, F_GETFL) & O_APPEND ? lseek(fd, 0, SEEK_END) : lseek(fd, 0, SEEK_CUR);
+    if (!is_placed) {
+        offset = next_lseek(fd, 0, next_fcntl(fd, F_GETFL) & O_APPEND ? SEEK_END : SEEK_CUR);
+        shim_note('K');
+    }
     if (disk_room >= 0) {
         struct stat found;
-        off_t present = fstat(fd, &found) ? 0 : found.st_size, growth = offset + (off_t)size - present;
+        off_t present = next_fstat(fd, &found) ? 0 : found.st_size, growth = offset + (off_t)size - present;
         if (growth > disk_room) {
             off_t fits = present + disk_room - offset;
             if (fits <= 0) {
@@ -232,7 +244,7 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, off_t offset) { return 
 ssize_t writev(int fd, const struct iovec *parts, int count)
 {
     NEXT(ssize_t, writev, int, const struct iovec *, int);
-    if (!path_of(fd)) return next_writev(fd, parts, count);
+    if (!shim_path_of(fd)) return next_writev(fd, parts, count);
     ssize_t all = 0;
     for (int i = 0; i < count; i++) {
         ssize_t done = written(fd, parts[i].iov_base, parts[i].iov_len, 0, 0);
@@ -246,14 +258,14 @@ ssize_t writev(int fd, const struct iovec *parts, int count)
 ssize_t read(int fd, void *room, size_t size)
 {
     NEXT(ssize_t, read, int, void *, size_t);
-    if (path_of(fd) && fate('r') != NONE) return -1;
+    if (shim_path_of(fd) && shim_fate('r') != NONE) return -1;
     return next_read(fd, room, size);
 }
 
 ssize_t pread(int fd, void *room, size_t size, off_t offset)
 {
     NEXT(ssize_t, pread64, int, void *, size_t, off_t);
-    if (path_of(fd) && fate('r') != NONE) return -1;
+    if (shim_path_of(fd) && shim_fate('r') != NONE) return -1;
     return next_pread64(fd, room, size, offset);
 }
 
@@ -264,10 +276,11 @@ ssize_t pread64(int fd, void *room, size_t size, off_t offset) { return pread(fd
 int ftruncate(int fd, off_t size)
 {
     NEXT(int, ftruncate64, int, off_t);
-    const char *path = path_of(fd);
+    NEXT(int, fstat, int, struct stat *);
+    const char *path = shim_path_of(fd);
     struct stat found;
-    if (path && fate('t') != NONE) return -1;
-    if (path && disk_room >= 0 && !fstat(fd, &found) && found.st_size > size) disk_room += found.st_size - size;
+    if (path && shim_fate('t') != NONE) return -1;
+    if (path && disk_room >= 0 && !next_fstat(fd, &found) && found.st_size > size) disk_room += found.st_size - size;
     int done = next_ftruncate64(fd, size);
     if (path && !done) append('t', path, size, NULL, 0);
     return done;
@@ -278,17 +291,17 @@ int ftruncate64(int fd, off_t size) { return ftruncate(fd, size); }
 int truncate(const char *path, off_t size)
 {
     NEXT(int, truncate64, const char *, off_t);
-    if (is_watched(path) && fate('t') != NONE) return -1;
+    if (shim_is_watched(path) && shim_fate('t') != NONE) return -1;
     int done = next_truncate64(path, size);
-    if (is_watched(path) && !done) append('t', path, size, NULL, 0);
+    if (shim_is_watched(path) && !done) append('t', path, size, NULL, 0);
     return done;
 }
 
 int posix_fallocate64(int fd, off_t offset, off_t length)
 {
     NEXT(int, posix_fallocate64, int, off_t, off_t);
-    const char *path = path_of(fd);
-    if (path && fate('a') != NONE) return errno;
+    const char *path = shim_path_of(fd);
+    if (path && shim_fate('a') != NONE) return errno;
     int done = next_posix_fallocate64(fd, offset, length);
     if (path && !done) append('a', path, offset + length, NULL, 0);
     return done;
@@ -300,8 +313,8 @@ static int synced(int fd, int is_data)
 {
     NEXT(int, fsync, int);
     NEXT(int, fdatasync, int);
-    const char *path = path_of(fd);
-    if (path && fate('s') != NONE) return -1;
+    const char *path = shim_path_of(fd);
+    if (path && shim_fate('s') != NONE) return -1;
     int done = is_data ? next_fdatasync(fd) : next_fsync(fd);
     if (path && !done) append('s', path, 0, NULL, 0);
     return done;
@@ -315,12 +328,14 @@ int fdatasync(int fd) { return synced(fd, 1); }
 static int removed(int at, const char *given, int flags)
 {
     NEXT(int, unlinkat, int, const char *, int);
+    NEXT(int, stat, const char *, struct stat *);
     char room[PATH + 2];
-    const char *path = resolved(at, given, room);
-    int ours = is_watched(path);
+    const char *path = shim_resolved(at, given, room);
+    int ours = shim_is_watched(path);
     struct stat found;
-    if (ours && fate('u') != NONE) return -1;
-    off_t freed = ours && !stat(path, &found) && !(flags & AT_REMOVEDIR) ? found.st_size : 0;
+    if (ours && shim_fate('u') != NONE) return -1;
+    int is_counted = ours && disk_room >= 0 && !(flags & AT_REMOVEDIR);
+    off_t freed = is_counted && !next_stat(path, &found) ? found.st_size : 0;
     int done = next_unlinkat(at, given, flags);
     if (ours && !done) {
         if (disk_room >= 0) disk_room += freed;
@@ -338,9 +353,9 @@ static int renamed(int from_at, const char *from, int to_at, const char *to)
 {
     NEXT(int, renameat, int, const char *, int, const char *);
     char from_room[PATH + 2], to_room[PATH + 2];
-    const char *old = resolved(from_at, from, from_room), *new = resolved(to_at, to, to_room);
-    int ours = is_watched(new);
-    if (ours && fate('n') != NONE) return -1;
+    const char *old = shim_resolved(from_at, from, from_room), *new = shim_resolved(to_at, to, to_room);
+    int ours = shim_is_watched(new);
+    if (ours && shim_fate('n') != NONE) return -1;
     int done = next_renameat(from_at, from, to_at, to);
     if (ours && !done) {
         append('n', old, 0, new, (int64_t)strlen(new));
@@ -357,10 +372,10 @@ static int made(int at, const char *given, mode_t mode)
 {
     NEXT(int, mkdirat, int, const char *, mode_t);
     char room[PATH + 2];
-    const char *path = resolved(at, given, room);
-    if (is_watched(path) && fate('m') != NONE) return -1;
+    const char *path = shim_resolved(at, given, room);
+    if (shim_is_watched(path) && shim_fate('m') != NONE) return -1;
     int done = next_mkdirat(at, given, mode);
-    if (is_watched(path) && !done) append('m', path, 0, NULL, 0);
+    if (shim_is_watched(path) && !done) append('m', path, 0, NULL, 0);
     return done;
 }
 

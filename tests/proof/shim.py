@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ALL = "ocrwtsunma"
+ALL = "ocrwtsunmaidlpkx"
+"""Every call there is a letter for; shim.c says what each means."""
 WRITING = "cwtunmas"
 """The calls that change something or make it last."""
+OWN = "IK"
+"""What the shim itself asks of the kernel on the way."""
+GROWING = "cwtmas"
+"""The calls that may need room."""
 _HEAD = struct.Struct("<cIqq")
 
 
@@ -50,7 +55,7 @@ class Shim:
     def __init__(self) -> None:
         """Raises AttributeError when this process was started without it."""
         self._library = ctypes.CDLL(None)
-        self._library.shim_calls.restype = ctypes.c_long
+        self._library.shim_calls.restype = self._library.shim_count.restype = ctypes.c_long
 
     def watch(self, folder: Path | str, log: Path | str = "") -> None:
         """Watch what lies below `folder` from now on, and record it."""
@@ -73,6 +78,12 @@ class Shim:
     def calls(self) -> int:
         """How many calls were counted since the last `watch` or `fault`."""
         return int(self._library.shim_calls())
+
+    @property
+    def by_letter(self) -> dict[str, int]:
+        """How many calls of each letter there were since the last `watch` or `fault`."""
+        found = {letter: int(self._library.shim_count(ord(letter))) for letter in ALL + OWN}
+        return {letter: count for letter, count in found.items() if count}
 
 
 def environment() -> dict[str, str]:

@@ -52,9 +52,13 @@ class Tally:
         shape = json.loads(text)
         return cls(**{**shape, "seen": Counter(shape["seen"])})
 
+    @property
+    def told(self) -> str:
+        """What was counted on the way."""
+        return ", ".join(f"{count:,} {name}" for name, count in sorted(self.seen.items()))
+
     def __str__(self) -> str:
-        more = ", ".join(f"{count} {name}" for name, count in sorted(self.seen.items()))
-        return f"{self.part:<34} {self.tried:>7} {self.bad:>5} {self.seconds:>7.1f} s  {more}"
+        return f"{self.part:<46} {self.tried:>7} {self.bad:>5} {self.seconds:>7.1f} s  {self.told}"
 
 
-HEADING = f"{'part':<34} {'tried':>7} {'bad':>5} {'time':>9}  seen on the way"
+HEADING = f"{'part':<46} {'tried':>7} {'bad':>5} {'time':>9}  seen on the way"

@@ -15,7 +15,8 @@ from tests.proof import workers
 from tests.proof.controls import weaken
 from tests.proof.desk import ProofDesk
 from tests.proof.shim import Shim
-from tests.proof.story import Died, Story, told
+from tests.proof.steps import Died
+from tests.proof.story import Story, told
 
 
 def tell(shim: Shim, root: pathlib.Path, log: pathlib.Path, story: Story) -> None:

@@ -10,3 +10,9 @@ def test_random_kills_lose_nothing_acknowledged() -> None:
     assert tally.bad == 0, tally.examples
     assert tally.tried >= 30
     assert tally.seen["while telling"] > 5
+
+
+def test_a_killed_agent_loses_nothing_acknowledged() -> None:
+    (tally,) = parts.run("agent-kills")
+    assert tally.bad == 0, tally.examples
+    assert tally.seen["writes acknowledged"] > 0

@@ -16,6 +16,7 @@ import tempfile
 import time
 from typing import IO, TYPE_CHECKING
 
+from tests.agent.conftest import PATIENCE
 from tests.conftest import NOBODY, OtherPerson
 from tests.flows.agents import QUICK
 from tests.proof.compiled import ROOT
@@ -55,7 +56,7 @@ class Obedient:
     def end(self) -> None:
         """Let it end."""
         _stream(self.process.stdin).close()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=PATIENCE)
         _stream(self.process.stdout).close()
 
 
@@ -125,7 +126,7 @@ def _control(environment: dict[str, str]) -> Tally:
     tally = Tally("early watcher (control)")
     watcher = Obedient(environment, "watch")
     holder = Obedient(environment, "hold")
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     found = 0
     while not found and time.monotonic() < until:
         found = int(watcher.say("find").split()[3])
@@ -147,7 +148,7 @@ def _ways_into(pid: int, environment: dict[str, str]) -> list[str]:
 
 
 def _wait_for_socket(home: pathlib.Path) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while not list((home / "run").glob("keydesk/*.sock")):
         if time.monotonic() > until:
             raise RuntimeError("the agent did not start")
