@@ -13,6 +13,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from keydesk.errors import RefusedError
@@ -20,32 +21,48 @@ from keydesk.model.paths import Path
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_PLAIN = frozenset({str, int, bool, float, types.NoneType})
 
 T = TypeVar("T")
 
 
-def to_plain(thing: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower type; one return a shape
+def to_plain(thing: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
     """Return the plain shape of a model object. Raises TypeError for anything that is not one (bytes above all)."""
-    if thing is None or isinstance(thing, bool | float):
-        return thing
-    if isinstance(thing, Enum):
-        return thing.value
-    if isinstance(thing, int | str):
-        return thing
-    if isinstance(thing, Path):
-        return str(thing)
-    if is_dataclass(thing):
-        return {field.name: to_plain(getattr(thing, field.name)) for field in fields(thing)}
-    if isinstance(thing, tuple | list):
-        return [to_plain(part) for part in thing]
-    if isinstance(thing, dict):
-        return {str(key): to_plain(part) for key, part in thing.items()}
-    if isinstance(thing, datetime):
-        return (thing - _EPOCH) // _MICROSECOND
-    if isinstance(thing, timedelta):
-        return thing // _MICROSECOND
-    message = f"{type(thing).__name__} has no plain shape"
+    return _writer(type(thing))(thing)  # type: ignore[arg-type]
+
+
+@cache
+def _writer(shape: type) -> Callable[[Any], Any]:
+    """What writes things of one type, worked out once: an import writes tens of thousands."""
+    if issubclass(shape, Enum):
+        return attrgetter("value")
+    if issubclass(shape, bool | int | float | str | types.NoneType):
+        return lambda thing: thing
+    if issubclass(shape, Path):
+        return str
+    if is_dataclass(shape):
+        return _fields_writer(tuple(field.name for field in fields(shape)))
+    if issubclass(shape, tuple | list):
+        return lambda things: [thing if type(thing) in _PLAIN else to_plain(thing) for thing in things]
+    if issubclass(shape, dict):
+        return lambda things: {str(key): to_plain(thing) for key, thing in things.items()}
+    if issubclass(shape, datetime):
+        return lambda moment: (moment - _EPOCH) // _MICROSECOND
+    if issubclass(shape, timedelta):
+        return lambda span: span // _MICROSECOND
+    message = f"{shape.__name__} has no plain shape"
     raise TypeError(message)
+
+
+def _fields_writer(names: tuple[str, ...]) -> Callable[[object], dict[str, Any]]:
+    def write(thing: object) -> dict[str, Any]:
+        plain = {}
+        for name in names:
+            value = getattr(thing, name)
+            plain[name] = value if type(value) in _PLAIN else to_plain(value)
+        return plain
+
+    return write
 
 
 def from_plain(shape: type[T], plain: object) -> T:

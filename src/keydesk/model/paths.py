@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from keydesk.errors import RefusedError
 
@@ -107,4 +108,10 @@ class Path:
         return tuple(Path(self.names[:end]) for end in range(1, len(self.names)))
 
     def __str__(self) -> str:
-        return "/" + "/".join(write_name(name) for name in self.names)
+        return _written(self.names)
+
+
+@lru_cache(maxsize=1024)
+def _written(names: tuple[str, ...]) -> str:
+    """The written form; one path is written several times while it is dealt with."""
+    return "/" + "/".join(map(write_name, names))
