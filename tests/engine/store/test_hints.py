@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from keydesk.engine.store import search
 from keydesk.engine.store.hint_key import HintKey
 from keydesk.engine.store.hint_proof import HintProof
+from keydesk.engine.store.schema import Table
+from keydesk.errors import ConflictError
 from tests.engine.store.shelf import Shelf, hint, key_id
 
 if TYPE_CHECKING:
@@ -163,6 +166,37 @@ def test_cleared_hints_are_empty_and_can_be_built_again() -> None:
     assert store.hints.count("/", recursive=True) == 1
     store.close()
     shelf.remove()
+
+
+def test_lines_that_wait_are_found_inside_their_transaction_and_go_with_it(store: Store) -> None:
+    before = found(store, "service"), store.hints.counts()
+    with suppress(ConflictError), store.write() as tx:
+        tx.index(hint(70))
+        tx.index(hint(3, 2, name="renamed", text="fresh words"))
+        assert found(store, "service-0070") == ["/prod/team0/service-0070"]
+        assert found(store, "fresh") == ["/prod/team3/renamed"]
+        tx.index(hint(71))
+        tx.put(Table.RECORD, key_id(1), b"not there yet", 7)
+    assert (found(store, "service"), store.hints.counts()) == before
+
+
+def test_many_lines_at_once_are_as_one_by_one() -> None:
+    lines = [hint(number, 1, deleted=number % 7 or None, text=f"word{number % 3}") for number in range(700)]
+    lines += [hint(number, 2, name=f"other-{number}") for number in range(0, 700, 5)]
+    seen = []
+    for size in (1, len(lines)):
+        shelf = Shelf()
+        store = shelf.create()
+        for start in range(0, len(lines), size):
+            with store.write() as tx:
+                for line in lines[start : start + size]:
+                    tx.index(line)
+        listed = [store.hints.page("/", recursive=True, limit=999, deleted=deleted) for deleted in (False, True)]
+        seen.append((listed, store.hints.counts(), *(sorted(found(store, word)) for word in ("word1", "other-3"))))
+        assert not any(HintProof(store._database, store.hints).miscounted())
+        store.close()
+        shelf.remove()
+    assert seen[0] == seen[1]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)

@@ -21,8 +21,8 @@ from keydesk.errors import DamagedError, InternalError, TamperedError
 
 if TYPE_CHECKING:
     from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.engine.store.rowmac import RowMac
     from keydesk.engine.store.sqlcipher import Database
-    from keydesk.engine.store.state import RowMac
 
 
 class StoreKeys(Protocol):

@@ -8,7 +8,6 @@ rows with one locator are told apart by their tags; an absence that cannot be to
 from __future__ import annotations
 
 import hmac
-from bisect import bisect_left
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -31,21 +30,6 @@ def group_of(table: int, prefix: bytes) -> bytes:
 def locator_of(table: int, row_id: bytes) -> bytes:
     """The 8 bytes that find one row."""
     return group_of(table, row_id[:ID_SIZE]) + (hash(row_id) & _MASK).to_bytes(_HALF, "little")
-
-
-class _Tags:
-    """The sorted tags of a bucket as a sequence, for bisection."""
-
-    __slots__ = ("blob",)
-
-    def __init__(self, blob: bytearray) -> None:
-        self.blob = blob
-
-    def __len__(self) -> int:
-        return len(self.blob) // TAG_SIZE
-
-    def __getitem__(self, place: int) -> bytes:
-        return bytes(self.blob[place * TAG_SIZE : place * TAG_SIZE + TAG_SIZE])
 
 
 class Bucket:
@@ -98,7 +82,13 @@ class Bucket:
 
     def add(self, locator: bytes, tag: bytes) -> None:
         """Put a new row in."""
-        place = bisect_left(_Tags(self.tags), tag)
+        place, above = 0, len(self)
+        while place < above:
+            middle = (place + above) // 2
+            if self.tags[middle * TAG_SIZE : middle * TAG_SIZE + TAG_SIZE] < tag:
+                place = middle + 1
+            else:
+                above = middle
         self.tags[place * TAG_SIZE : place * TAG_SIZE] = tag
         self.locators[place * _LOCATOR : place * _LOCATOR] = locator
 

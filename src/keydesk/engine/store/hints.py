@@ -4,6 +4,7 @@
 * Lists are read by keyset pages in byte order of the path, never by offset; counts per namespace are kept as keys
   come and go, never grouped when asked.
 * Times are whole seconds since 1970, UTC. Texts to be compared are folded to lower case here.
+* Lines of a transaction wait in memory and are written together, before anything else is asked or at its end.
 
 Use::
 
@@ -13,6 +14,7 @@ Use::
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from keydesk.engine.store import search
@@ -62,6 +64,34 @@ _COUNT = (
 )
 
 
+_LINES = "SELECT id, rid, namespace, deleted IS NOT NULL, words FROM hint_key WHERE id IN "
+_AT_ONCE = 500
+
+
+class _Line(NamedTuple):
+    """A key's line as it stands; `mark` changes when what search finds changes."""
+
+    rid: int
+    namespace: str
+    is_deleted: int
+    mark: bytes
+
+
+class _Counts:
+    """By how much the counts of namespaces change."""
+
+    def __init__(self) -> None:
+        self._by_namespace: dict[str, list[int]] = {}
+
+    def add(self, namespace: str, is_deleted: int, number: int) -> None:
+        """Count keys that come (or, negative, go)."""
+        self._by_namespace.setdefault(namespace, [0, 0])[bool(is_deleted)] += number
+
+    def rows(self) -> list[tuple[str, int, int]]:
+        """Namespace, keys, soft-deleted keys, where anything changes."""
+        return [(name, keys, gone) for name, (keys, gone) in self._by_namespace.items() if keys or gone]
+
+
 class Hit(NamedTuple):
     """One key found: where to continue (`path`, `id`), and what must be checked against its record."""
 
@@ -82,50 +112,68 @@ class Count(NamedTuple):
 class Hints:
     """The hints of one open vault."""
 
-    __slots__ = ("_database", "edits", "is_changed")
+    __slots__ = ("_database", "_waiting", "edits", "is_changed")
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._waiting: dict[bytes, HintKey] = {}
         self.is_changed = False
         self.edits = 0
         """How often a line or its words were written; times of last use are not counted."""
 
     @property
     def _cursor(self) -> Any:  # noqa: ANN401 (sqlcipher3 has no types)
+        self.write()
         return self._database.cursor
 
     # -- writing, inside the store's transaction ------------------------------------------------------------------
 
+    def forget(self) -> None:
+        """Nothing waits and nothing is changed: a transaction begins, or failed."""
+        self._waiting.clear()
+        self.is_changed = False
+
     def index(self, key: HintKey) -> None:
         """Add a key's line or replace it, with its words and its namespace's count."""
-        with self._database.explained():
-            rid, namespace, was_deleted, mark = self._present(key.id)
-            words = key.mark
-            if mark is None:
-                rid = self._next_rid()
-            elif mark != words and not was_deleted:
-                search.remove(self._cursor, rid)
-            self._cursor.execute(_UPSERT, (rid, *columns_of(key), words))
-            if mark != words and key.deleted is None:
-                search.insert(self._cursor, rid, key.path, key.words)
-            is_deleted = key.deleted is not None
-            if mark is None or namespace != key.namespace or was_deleted != is_deleted:
-                if mark is not None:
-                    self._cursor.execute(_COUNT, (namespace, -(not was_deleted), -was_deleted))
-                self._cursor.execute(_COUNT, (key.namespace, int(not is_deleted), int(is_deleted)))
+        self._waiting[key.id] = key
         self.is_changed = True
         self.edits += 1
+
+    def write(self) -> None:
+        """Write the lines that wait."""
+        if not self._waiting:
+            return
+        keys, self._waiting = list(self._waiting.values()), {}
+        with self._database.explained() as cursor:
+            lines = self._lines(cursor, [key.id for key in keys])
+            (highest,) = cursor.execute("SELECT max(rid) FROM hint_key").fetchone()
+            fresh = itertools.count((highest or 0) + 1)
+            rows, words, counts = [], [], _Counts()
+            for key in keys:
+                line, mark = lines.get(key.id), key.mark
+                rid = next(fresh) if line is None else line.rid
+                rows.append((rid, *columns_of(key), mark))
+                if line is not None:
+                    counts.add(line.namespace, line.is_deleted, -1)
+                    if line.mark != mark and not line.is_deleted:
+                        search.remove(cursor, rid)
+                counts.add(key.namespace, key.deleted is not None, 1)
+                if (line is None or line.mark != mark) and key.deleted is None:
+                    words.append((rid, key.path, key.words))
+            cursor.executemany(_UPSERT, rows)
+            cursor.executemany(_COUNT, counts.rows())
+            search.insert(cursor, words)
 
     def unindex(self, key_id: bytes) -> None:
         """Forget a key's line, words and count; nothing happens when there is none."""
         with self._database.explained():
-            rid, namespace, was_deleted, mark = self._present(key_id)
-            if mark is None:
+            line = self._lines(self._cursor, [key_id]).get(key_id)
+            if line is None:
                 return
-            if not was_deleted:
-                search.remove(self._cursor, rid)
-            self._cursor.execute("DELETE FROM hint_key WHERE rid = ?", (rid,))
-            self._cursor.execute(_COUNT, (namespace, -(not was_deleted), -was_deleted))
+            if not line.is_deleted:
+                search.remove(self._cursor, line.rid)
+            self._cursor.execute("DELETE FROM hint_key WHERE rid = ?", (line.rid,))
+            self._cursor.execute(_COUNT, (line.namespace, -(not line.is_deleted), -line.is_deleted))
         self.is_changed = True
         self.edits += 1
 
@@ -241,15 +289,15 @@ class Hints:
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
-    def _present(self, key_id: bytes) -> tuple[int, str, bool, bytes | None]:
-        row = self._cursor.execute(
-            "SELECT rid, namespace, deleted IS NOT NULL, words FROM hint_key WHERE id = ?", (key_id,)
-        ).fetchone()
-        return (row[0], row[1], bool(row[2]), row[3]) if row else (0, "", False, None)
-
-    def _next_rid(self) -> int:
-        (highest,) = self._cursor.execute("SELECT max(rid) FROM hint_key").fetchone()
-        return (highest or 0) + 1
+    @staticmethod
+    def _lines(cursor: Any, ids: list[bytes]) -> dict[bytes, _Line]:  # noqa: ANN401
+        """The lines of some keys, as far as there are any."""
+        found: dict[bytes, _Line] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            sql = f"{_LINES}({', '.join('?' * len(some))})"
+            found |= {row[0]: _Line(*row[1:]) for row in cursor.execute(sql, some).fetchall()}
+        return found
 
     @staticmethod
     def _within(namespace: str, *, recursive: bool, deleted: bool) -> tuple[list[str], list[object]]:

@@ -43,9 +43,14 @@ _BEGIN = (
 )
 
 
-def insert(cursor: Any, rid: int, path: str, words: str) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
-    """Make a key findable that is not."""
-    cursor.execute("INSERT INTO hint_pending(rid, path, words) VALUES(?, ?, ?)", (rid, path, words.replace("\0", " ")))
+def insert(cursor: Any, keys: Sequence[tuple[int, str, str]]) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
+    """Make keys (rid, path, words) findable that are not."""
+    if not keys:
+        return
+    cursor.executemany(
+        "INSERT INTO hint_pending(rid, path, words) VALUES(?, ?, ?)",
+        [(rid, path, words.replace("\0", " ")) for rid, path, words in keys],
+    )
     (waiting,) = cursor.execute("SELECT count(*) FROM hint_pending").fetchone()
     if waiting >= MOST_PENDING:
         cursor.execute(

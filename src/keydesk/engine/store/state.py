@@ -1,23 +1,21 @@
 """Every covered row that is read is the one last written: memory holds the truth, the database only the bytes.
 
-* A row's tag is HMAC-SHA-256(state key, "R" || table, 2 || revision, 8 || id length, 2 || id || SHA-256(body)).
+* A row's tag covers all of it (`rowmac.py`).
 * A bucket's digest covers its sorted tags, the tree's root covers 4,096 digests, the head's MAC the root.
 * The first touch of a bucket reads all its rows and compares its digest; from then on its tags are in memory and each
   read compares one. That a row is *not* there is said only by a checked bucket.
 * What does not fit raises TamperedError and the bucket refuses from then on; the other buckets go on.
 * Tags of buckets not used lately are forgotten beyond a budget of memory, and checked again at the next touch.
+* New rows of a transaction wait in memory and go to the database together, in the order in which they lie there.
 
 No clock, no transaction control: `store.py` begins, commits and rolls back, and says so here.
 """
 
 from __future__ import annotations
 
-import hmac
-import struct
 from collections import OrderedDict
 from copy import copy
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from keydesk.engine.store.bucket import Bucket, group_of, locator_of
@@ -29,14 +27,12 @@ from keydesk.errors import ConflictError, DamagedError, KeydeskError, TamperedEr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keydesk.engine.crypto.secret import SecretBuffer
+    from keydesk.engine.store.rowmac import RowMac
     from keydesk.engine.store.sqlcipher import Database
 
 TAG_BUDGET = 96 << 20
 """Bytes of tags kept in memory."""
 MAX_REVISION = (1 << 63) - 1
-
-_ROW = struct.Struct(">cHQH")
 
 _GET = "SELECT revision, body FROM state WHERE bucket = ? AND id = ? AND tbl = ?"
 _ALL = "SELECT tbl, id, revision, body FROM state WHERE bucket = ?"
@@ -60,28 +56,8 @@ class Change:
 
     buckets: dict[int, Bucket]
     undo: dict[int, bytes]
-
-
-class RowMac:
-    """HMAC-SHA-256 (RFC 2104) under the state key, which is taken in once: a copy costs a third of a new one."""
-
-    __slots__ = ("_keyed",)
-
-    def __init__(self, key: SecretBuffer) -> None:
-        copied = bytearray(key.view())
-        self._keyed = hmac.new(copied, None, "sha256")
-        copied[:] = bytes(len(copied))
-
-    def __call__(self, message: bytes) -> bytes:
-        """The 32-byte MAC of a message whose first byte names its kind."""
-        keyed = self._keyed.copy()
-        keyed.update(message)
-        digest: bytes = keyed.digest()
-        return digest
-
-    def tag(self, table: int, row_id: bytes, revision: int, body: bytes) -> bytes:
-        """The tag of one row."""
-        return self(_ROW.pack(b"R", table, revision, len(row_id)) + row_id + sha256(body).digest())
+    fresh: dict[tuple[int, bytes, int], Row]
+    """New rows by bucket, id and table; they are in no table yet."""
 
 
 class State:
@@ -109,6 +85,8 @@ class State:
             DamagedError: its pages cannot be read.
         """
         number = bucket_of(table, row_id)
+        if self._change is not None and (fresh := self._change.fresh.get((number, row_id, table))) is not None:
+            return fresh
         bucket = self._bucket(number)
         try:
             found = self._database.cursor.execute(_GET, (number, row_id, int(table))).fetchone()
@@ -132,6 +110,7 @@ class State:
         """
         if len(prefix) != ID_SIZE:
             raise ValueError(f"a prefix has {len(prefix)} bytes instead of {ID_SIZE}")
+        self._write_fresh()
         number = bucket_of(table, prefix)
         bucket = self._bucket(number)
         rows = self._proven(bucket, number, table, prefix)
@@ -192,23 +171,23 @@ class State:
         before = self.get(table, row_id) if bucket.knows(locator) else None
         revision = self._next_revision(before, expected)
         tag = self._mac.tag(table, row_id, revision, body)
-        try:
-            if before is None:
-                self._database.cursor.execute(_INSERT, (number, row_id, int(table), revision, body))
-            else:
+        if before is None:
+            self._changing().fresh[number, row_id, table] = Row(revision, body)
+        else:
+            self._write_fresh()
+            try:
                 done = self._database.cursor.execute(_UPDATE, (revision, body, number, row_id, int(table))).rowcount
-                if done != 1:
-                    raise self._refuse(number, table)
-                bucket.drop(locator, self._mac.tag(table, row_id, *before))
-        except ConstraintError:
-            raise self._refuse(number, table) from None
-        except SqlError as error:
-            raise self._unreadable(number, error) from None
+            except SqlError as error:
+                raise self._unreadable(number, error) from None
+            if done != 1:
+                raise self._refuse(number, table)
+            bucket.drop(locator, self._mac.tag(table, row_id, *before))
         bucket.add(locator, tag)
         return revision
 
     def remove(self, table: int, row_id: bytes, expected: int | None) -> bool:
         """Delete a row; claim that there was one. Raises as `put`."""
+        self._write_fresh()
         number = bucket_of(table, row_id)
         bucket = self._writable(number)
         before = self.get(table, row_id)
@@ -235,15 +214,17 @@ class State:
 
     def begin(self) -> None:
         """From now on changes are kept apart."""
-        self._change = Change({}, {})
+        self._change = Change({}, {}, {})
 
     def seal(self) -> bool:
         """Move the tree, and the digests in the database, to what the transaction wrote; claim: that is a change.
 
         Raises:
-            TamperedError: digests are missing in the database.
+            TamperedError: digests are missing in the database, or a row is there that should not be.
+            DiskFullError, UnavailableError: as the database answers.
         """
         change = self._changing()
+        self._write_fresh()
         digests = {}
         for number, bucket in change.buckets.items():
             digest = bucket.digest(number)
@@ -270,6 +251,21 @@ class State:
         change, self._change = self._change, None
         if change is not None:
             self.tree.restore(change.undo)
+
+    def _write_fresh(self) -> None:
+        """Put the waiting rows into the table, in the order of its key: neighbours cost one page, not many."""
+        if self._change is None or not self._change.fresh:
+            return
+        fresh, self._change.fresh = self._change.fresh, {}
+        insert = self._database.cursor.execute
+        for place in sorted(fresh):
+            number, row_id, table = place
+            try:
+                insert(_INSERT, (number, row_id, int(table), *fresh[place]))
+            except ConstraintError:
+                raise self._refuse(number, table) from None
+            except SqlError as error:
+                raise self._unreadable(number, error) from None
 
     def _changing(self) -> Change:
         if self._change is None:
@@ -305,6 +301,8 @@ class State:
         """Read a whole bucket, prove it against the tree, or against the running transaction, and keep its tags."""
         if number in self._refused:
             raise self._refuse(number, None)
+        if self._change is not None and number in self._change.buckets:
+            self._write_fresh()
         try:
             found = self._database.cursor.execute(_ALL, (number,)).fetchall()
         except SqlError as error:

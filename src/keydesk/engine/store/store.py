@@ -27,8 +27,9 @@ from keydesk.engine.store.head import Head
 from keydesk.engine.store.hint_proof import HintProof
 from keydesk.engine.store.hints import Hints
 from keydesk.engine.store.recall import Memory, Place, Time
+from keydesk.engine.store.rowmac import RowMac
 from keydesk.engine.store.sqlcipher import Database, SqlError, free_bytes
-from keydesk.engine.store.state import TAG_BUDGET, Row, RowMac, State
+from keydesk.engine.store.state import TAG_BUDGET, Row, State
 from keydesk.engine.store.transaction import Transaction, check_record
 from keydesk.engine.store.wal import WriteAheadLog
 from keydesk.errors import (
@@ -271,7 +272,7 @@ class Store:
         with self._database.explained() as cursor:
             cursor.execute("BEGIN IMMEDIATE")
         self._state.begin()
-        self.hints.is_changed = False
+        self.hints.forget()
         self._open = transaction
 
     def commit(self, transaction: Transaction) -> None:
@@ -298,6 +299,7 @@ class Store:
             return
         self._open = None
         self._state.abandon()
+        self.hints.forget()
         self._database.rollback()
         self._database.hand.note()
 
@@ -327,6 +329,7 @@ class Store:
                 raise InternalError("A change without a record in the history was refused.")
             sequence += 1
             bodies = [*bodies, Commit(old.generation, sequence, self._state.tree.root).encode()]
+        self.hints.write()
         if not bodies:
             return None, old
         staged = self.log.stage(bodies)

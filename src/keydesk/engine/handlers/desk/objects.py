@@ -159,6 +159,7 @@ class PathTarget:
         return cls(use, body[1:])
 
 
+_MOST_PATHS = 16_384
 VAULT_ROW = b"vault"
 """The id of the row that holds StoredVault."""
 
@@ -181,12 +182,13 @@ def epoch_id(namespace: bytes, epoch: int) -> bytes:
 class Sealer:
     """Seals and opens rows of metadata, each bound to vault, table, id and revision."""
 
-    __slots__ = ("_index", "_key", "_rng", "vault")
+    __slots__ = ("_index", "_key", "_path_ids", "_rng", "vault")
 
     def __init__(self, vault: bytes, keys: RootKeys, rng: Rng) -> None:
         self.vault = vault
         self._key = keys.record
         self._index = keys.index
+        self._path_ids: dict[Path, bytes] = {}
         self._rng = rng
 
     def seal(self, table: Table, row_id: bytes, revision: int, thing: object) -> bytes:
@@ -209,7 +211,12 @@ class Sealer:
 
     def path_id(self, path: Path) -> bytes:
         """HMAC(index key, path): where a path's row lies, and how records name it."""
-        return mac.tag(self._index, b"path", str(path).encode())
+        known = self._path_ids.get(path)
+        if known is None:
+            if len(self._path_ids) >= _MOST_PATHS:
+                self._path_ids.clear()
+            known = self._path_ids[path] = mac.tag(self._index, b"path", str(path).encode())
+        return known
 
     def _context(self, table: Table, row_id: bytes, revision: int) -> RecordContext:
         return RecordContext(self.vault, table.name.lower(), row_id, revision)
