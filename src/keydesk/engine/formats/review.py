@@ -14,21 +14,21 @@ from keydesk.model.kinds import VALUE, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from keydesk.engine.kinds import Description
+
 _RATED = {Kind.PASSWORD, Kind.API_TOKEN, Kind.SYMMETRIC, Kind.TOTP}
 _GUESSABLE = {Kind.PASSWORD: passwords.describe, Kind.API_TOKEN: tokens.describe}
-_MOST_RATED = 1_000
+_MOST_RATED = 10_000
+"""Different values that are rated; at the bound that takes some ten seconds."""
 
 
 def review(keys: Iterable[ParsedKey], options: ParseOptions) -> list[ParsedKey]:
     """Every key with the warnings it deserves and, where it is a password or token, an estimate of its bits."""
-    rated = 0
+    rated: dict[tuple[Kind, str], Description] = {}
     judged: list[ParsedKey] = []
     for key in keys:
         seen = _judge_time(key, options)
-        if key.kind in _GUESSABLE and key.bits is None and rated < _MOST_RATED:
-            rated += 1
-            seen = _judge_password(seen)
-        judged.append(seen)
+        judged.append(_judge_password(seen, rated) if key.kind in _GUESSABLE and key.bits is None else seen)
     return _judge_reuse(judged)
 
 
@@ -46,13 +46,17 @@ def _judge_time(key: ParsedKey, options: ParseOptions) -> ParsedKey:
     return key
 
 
-def _judge_password(key: ParsedKey) -> ParsedKey:
+def _judge_password(key: ParsedKey, known: dict[tuple[Kind, str], Description]) -> ParsedKey:
     text = _text(key)
     if "://" in text[:64]:
         text = unquote(urlsplit(text).password or "")  # a URL with a password: its guess took it apart before
     if not text or "reference" in key.warning_codes:
         return key
-    described = _GUESSABLE[key.kind]({VALUE: memoryview(text.encode())})
+    described = known.get((key.kind, text))
+    if described is None:
+        if len(known) >= _MOST_RATED:
+            return key
+        described = known[key.kind, text] = _GUESSABLE[key.kind]({VALUE: memoryview(text.encode())})
     rated = replace(key, bits=described.strength)
     return _warn(rated, "weak", "It would be guessed.") if "weak" in described.warnings else rated
 

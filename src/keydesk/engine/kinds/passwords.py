@@ -111,6 +111,24 @@ def strength(value: memoryview) -> int:
     most = len(value) * math.log2(alphabet)
     if len(value) > 24:  # long random values: the dictionary search costs more than it tells
         return int(min(most, 256))
-    from zxcvbn import zxcvbn
+    return int(min(most, math.log2(max(1.0, _guesses(text)))))
 
-    return int(min(most, math.log2(max(1.0, float(zxcvbn(text, max_length=_JUDGED)["guesses"])))))
+
+def _guesses(text: str) -> float:
+    """Zxcvbn's estimate. Its word lists are searched as one: of a word in several only the best rank ever counts."""
+    from zxcvbn import matching, scoring
+
+    found = matching.omnimatch(text, {"words": _ranks()})
+    return float(scoring.most_guessable_match_sequence(text, found)["guesses"])
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    """Every word of zxcvbn's lists with its best rank."""
+    from zxcvbn.matching import RANKED_DICTIONARIES
+
+    ranks: dict[str, int] = {}
+    for words in RANKED_DICTIONARIES.values():
+        for word, rank in words.items():
+            ranks[word] = min(rank, ranks.get(word, rank))
+    return ranks
