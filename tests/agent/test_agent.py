@@ -105,6 +105,26 @@ def test_slow_request_keeps_nobody_waiting(entrance: Entrance, place: str) -> No
     assert answers == ["s3cret"]
 
 
+def test_others_are_served_between_the_steps_of_long_work(entrance: Entrance, place: str) -> None:
+    client = unlocked(entrance)
+    answers: list[bytes] = []
+    patient = threading.Thread(target=lambda: answers.append(bytes(client.call(Get("/patient"))[1])))
+    patient.start()
+    while not answers:
+        with Client.at(place) as other:
+            assert other.call(Get("/dev/db"))[1] == b"s3cret"
+        patient.join(0.01)
+    assert answers == [b"s3cret"]
+
+
+def test_a_step_that_fails_is_answered_without_its_text(entrance: Entrance) -> None:
+    client = unlocked(entrance)
+    with pytest.raises(InternalError) as caught:
+        client.call(Get("/clumsy"))
+    assert "s3cret" not in str(caught.value)
+    assert client.call(Get("/dev/db"))[1] == b"s3cret"
+
+
 def test_many_requests_sent_at_once_are_answered_in_order(entrance: Entrance, place: str) -> None:
     unlocked(entrance)
     sock, nonce = greeted(place)

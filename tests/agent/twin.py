@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from keydesk.engine.crypto.secret import SecretBuffer
-from keydesk.engine.handlers.registry import Reply, Work
+from keydesk.engine.handlers.registry import Reply, Steps, Work
 from keydesk.errors import DeniedError, LockedError, NotFoundError, UnavailableError, WrongPasswordError
 from keydesk.model import requests
 from keydesk.model.kinds import Kind
@@ -16,6 +16,8 @@ from keydesk.model.paths import Path
 from keydesk.model.requests import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from keydesk.agent.worker import Inheritance, Wiring
     from keydesk.model.callers import Caller
 
@@ -23,7 +25,10 @@ PASSWORD_HASH = "4104d36f8da2c254349f85836793ebe029e0c957063a34c91c2e9203187b563
 
 
 class TwinDoor:
-    """A vault of dictionaries. `/crash` dies, `/slow` works in a thread, `/full` fails to commit."""
+    """A vault of dictionaries. `/crash` dies, `/slow` works in a thread, `/full` fails to commit.
+
+    `/patient` works in steps until somebody else was served, `/clumsy` in steps of which the second one fails.
+    """
 
     def __init__(self, given: Inheritance, wiring: Wiring) -> None:
         self.directory = given.directory
@@ -34,6 +39,7 @@ class TwinDoor:
         self.pending: list[Event] = []
         self.is_full = False
         self.idle = False
+        self.gets = 0
 
     def handle(self, request: object, body: memoryview, caller: Caller) -> Reply | Work:
         match request:
@@ -79,6 +85,11 @@ class TwinDoor:
         return Reply(requests.Unlocked(), pending=True)
 
     def get(self, request: requests.Get) -> Reply | Work:
+        self.gets += 1
+        if request.path == "/patient":
+            return Work(lambda: None, lambda _: Steps(self.wait_for_others(), lambda _: self.value("/dev/db")))
+        if request.path == "/clumsy":
+            return Steps(self.stumble(), self.passed_on)
         if request.path == "/crash":
             os.abort()
         if request.path == "/defect":
@@ -94,6 +105,19 @@ class TwinDoor:
         if request.path not in self.values:
             raise NotFoundError("There is no such key.")
         return self.value(request.path)
+
+    def wait_for_others(self) -> Iterator[None]:
+        before = self.gets
+        while self.gets == before:
+            yield
+
+    def stumble(self) -> Iterator[None]:
+        yield
+        raise ZeroDivisionError("s3cret")
+
+    def passed_on(self, failure: object) -> Reply:
+        assert isinstance(failure, Exception)
+        raise failure
 
     def value(self, path: str) -> Reply:
         value = requests.Value(Path.parse(path), 1, Kind.OPAQUE, "value", is_text=True, stale_limit=3600)

@@ -67,5 +67,5 @@ def test_a_record_is_written_before_a_value_leaves(world: World) -> None:  # noq
     assert desk.store.log.size == before
     world.vault.commit()
     assert desk.store.log.size == before + 1
-    assert taken(reply) == b"one"  # type: ignore[arg-type]
+    assert taken(reply) == b"one"
     assert PASSWORD

@@ -85,8 +85,9 @@ class EngineDesk:
 
     def answer(self, request: object, body: bytes | bytearray) -> tuple[object, bytearray]:
         vault = self.world.vault
-        answer = vault.handle(request, memoryview(bytearray(body)), self.world.me)
-        reply = answer.done(run(answer)) if isinstance(answer, Work) else answer
+        reply = vault.handle(request, memoryview(bytearray(body)), self.world.me)
+        while isinstance(reply, Work):
+            reply = reply.done(run(reply))
         vault.commit()
         came = bytearray()
         if isinstance(reply.body, bytes):

@@ -18,7 +18,7 @@ from keydesk import launch
 from keydesk.agent.connection import Connection
 from keydesk.agent.intake import SCRATCH
 from keydesk.engine.crypto.secret import SecretBuffer
-from keydesk.engine.handlers.registry import Reply, Waiting, Work
+from keydesk.engine.handlers.registry import Reply, Steps, Waiting, Work
 from keydesk.errors import BusyError, DeadlineError, InternalError, KeydeskError, LockedError
 from keydesk.model import requests
 from keydesk.model.requests import Event
@@ -41,6 +41,7 @@ STALLED_SECONDS: Final = 30.0
 LAST_WORDS_SECONDS: Final = 0.2
 BUSY_SECONDS: Final = 0.01
 BUSY_PAUSE: Final = 0.1
+STEPPING_SECONDS: Final = 0.005
 SHORT_BODY: Final = 64 * 1024
 MOST_COMING: Final = 64 * 1024 * 1024
 LONG_BODIES: Final = frozenset({b"key.put", b"import.preview"})
@@ -193,15 +194,34 @@ class Server:
         asked.connection.asked += 1
         if asked.late:
             self._loop.later(asked.late - time.monotonic(), lambda: self._give_up(asked))
-        if isinstance(work, Waiting):
+        if isinstance(work, Steps):
+            self._step(asked, work)
+        elif isinstance(work, Waiting):
             work.when_ready(lambda: self._loop.later(0.0, lambda: self._worked(asked, work, None)))
         else:
             self._loop.in_thread(work.run, lambda result, failure: self._worked(asked, work, failure or result))
 
+    def _step(self, asked: Asked, work: Steps) -> None:
+        """Make some steps, then let others be served before the next ones."""
+        until = time.monotonic() + STEPPING_SECONDS
+        try:
+            while work.step():
+                if time.monotonic() >= until:
+                    self._loop.later(0.0, lambda: self._step(asked, work))
+                    return
+        except Exception as error:  # noqa: BLE001 - handed to the end of the work, as from a thread
+            self._worked(asked, work, error)
+        else:
+            self._worked(asked, work, None)
+
     def _worked(self, asked: Asked, work: Work, result: object) -> None:
         asked.connection.asked -= 1
         try:
-            self._answer(asked, work.done(result))
+            answer = work.done(result)
+            if isinstance(answer, Work):
+                self._work(asked, answer)
+            else:
+                self._answer(asked, answer)
         except KeydeskError as error:
             self._answer(asked, error)
         except Exception as error:  # noqa: BLE001 - as above

@@ -23,7 +23,7 @@ from keydesk.engine.handlers.desk.visit import failed
 from keydesk.engine.handlers.gate import Gate
 from keydesk.engine.handlers.housekeeping import keep_house
 from keydesk.engine.handlers.ports import Clock, CopyOrder, GivenFile, Holder, Kdf, Parser, Ports
-from keydesk.engine.handlers.registry import CLOSED, HANDLERS, Reply, Waiting, Work
+from keydesk.engine.handlers.registry import CLOSED, HANDLERS, Reply, Steps, Waiting, Work
 from keydesk.engine.handlers.warm import follow
 from keydesk.errors import InternalError, KeydeskError, LockedError, RefusedError, UnavailableError
 from keydesk.model.requests import Get
@@ -117,28 +117,11 @@ class Vault:
         except Exception as error:  # noqa: BLE001 - a defect of ours becomes an answer, not a dead worker
             _log.error("defect: %s at %s", type(error).__name__, _where(error))
             raise InternalError("Keydesk failed on this request.") from None
-        return _Guarded(answer, self) if type(answer) is Work else answer
-
-    def finish(self, work: Work, result: object) -> Reply:
-        """Finish work whose thread is done, guarded as `handle` is."""
-        answer = self._guarded(lambda: work.done(result))
-        assert isinstance(answer, Reply)  # noqa: S101 - work ends in a reply
+        if type(answer) is Work:
+            return Work(answer.run, lambda result: self._guarded(lambda: answer.done(result)))
+        if type(answer) is Steps:
+            return answer.ending(lambda result: self._guarded(lambda: answer.done(result), desk, visit))
         return answer
-
-
-class _Guarded(Work):
-    """Work whose end is guarded like a handler."""
-
-    __slots__ = ("_inner", "_vault")
-
-    def __init__(self, inner: Work, vault: Vault) -> None:
-        super().__init__(inner.run, inner.done)
-        self._inner = inner
-        self._vault = vault
-
-    def done(self, result: object) -> Reply:
-        """Finish on the loop. Raises KeydeskError."""
-        return self._vault.finish(self._inner, result)
 
 
 def _where(error: BaseException) -> str:

@@ -82,15 +82,21 @@ class Door:
             self._root.wipe()
 
     def _finished(self, request: object, work: Work) -> Reply:
-        if not isinstance(request, StepUp | Unlock):
-            return work.done(work.run())
+        answer: Reply | Work = work
+        while isinstance(answer, Work):
+            is_opening = isinstance(request, StepUp | Unlock)
+            answer = answer.done(self._opened(answer) if is_opening else answer.run())
+        return answer
+
+    def _opened(self, work: Work) -> SecretBuffer:
+        """The root key, which the password gives but once."""
         if self._root is None:
             root = work.run()
             if not isinstance(root, SecretBuffer):
                 raise UnavailableError("The sample vault does not open.", "Take the tour again.")
             self._root = SecretBuffer.of(root.view())
-            return work.done(root)
-        return work.done(SecretBuffer.of(self._root.view()))
+            return root
+        return SecretBuffer.of(self._root.view())
 
 
 def _no_parser(files: Sequence[GivenFile], options: ParseOptions) -> ParseResult:  # noqa: ARG001 - the port names them

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from keydesk.engine.vault import Waiting, Work
+from keydesk.engine.vault import Reply, Waiting, Work
 from keydesk.errors import DeniedError, NotFoundError, RefusedError
 from keydesk.model.access import Action, Subject, SubjectKind
 from keydesk.model.paths import Path
@@ -17,7 +17,6 @@ from keydesk.model.requests import AddGrant, AnswerAsk, Delete, Get, Grants, Lis
 from tests.engine.handlers.world import run, script, taken, unit
 
 if TYPE_CHECKING:
-    from keydesk.engine.vault import Reply
     from tests.engine.handlers.world import World
 
 APP = Path.parse("/dev/app")
@@ -46,7 +45,8 @@ def test_an_unknown_program_is_asked_about_and_served_when_allowed(world: World)
     thread, results = wait_for(work)
     world.send(AnswerAsk(ask.id, allow=True, namespace=Path.parse("/dev/app"), seconds=60))
     thread.join(5)
-    reply: Reply = work.done(results[0])
+    reply = work.done(results[0])
+    assert isinstance(reply, Reply)
     assert reply.pending
     world.vault.commit()
     assert taken(reply) == b"one"

@@ -18,10 +18,22 @@ from keydesk.engine.formats.parsed import (
     Unreadable,
     warning,
 )
-from keydesk.errors import ConflictError, DeniedError, NeedsStepUpError, NotFoundError, RefusedError, UsageError
+from keydesk.engine.handlers.registry import Steps
+from keydesk.engine.vault import Reply, Work
+from keydesk.errors import (
+    ConflictError,
+    DeniedError,
+    NeedsStepUpError,
+    NotFoundError,
+    RefusedError,
+    UnavailableError,
+    UsageError,
+)
 from keydesk.model.kinds import Kind
 from keydesk.model.paths import Path
+from keydesk.model.profiles import ProfileName
 from keydesk.model.requests import (
+    CreateNamespace,
     Describe,
     ImportCommit,
     ImportDiscard,
@@ -34,9 +46,11 @@ from keydesk.model.requests import (
     Page,
     Preview,
     Records,
+    RemoveNamespace,
+    SetProfile,
 )
 from keydesk.model.states import State
-from tests.engine.handlers.world import START, script, window
+from tests.engine.handlers.world import START, run, script, window
 
 if TYPE_CHECKING:
     from tests.engine.handlers.world import World
@@ -157,9 +171,89 @@ def test_an_import_that_fails_half_way_leaves_nothing(world: World) -> None:
     assert desk is not None
     before = desk.store.head
     with pytest.raises(ConflictError):
-        world.vault.handle(ImportCommit(shown.id), memoryview(b""), world.me)
+        commit(world, shown)
     assert desk.store.head == before
     assert paths(world) == ["/dev/b/in/the/way"]
+
+
+def test_an_import_is_there_wholly_or_not_at_all_while_others_are_served(world: World) -> None:
+    shown = preview(world, *(key(f"k{number}") for number in range(5)), into="/dev/app")
+    desk = world.vault._gate.desk
+    assert desk is not None
+    coming = world.vault.handle(ImportCommit(shown.id), memoryview(b""), world.me)
+    assert isinstance(coming, Steps)
+    while coming.step():
+        before = desk.store.head
+        assert paths(world) == []
+        world.head(Records, ListRecords(limit=1))
+        assert desk.store.head == before
+    assert isinstance(coming.done(None), Reply)
+    assert len(paths(world)) == 5
+
+
+@pytest.mark.parametrize("meanwhile", ["key", "namespace", "strict", "gone"])
+def test_an_import_overtaken_by_a_change_leaves_nothing(world: World, meanwhile: str) -> None:
+    app = Path.parse("/dev/app")
+    world.send(CreateNamespace(app))
+    shown = preview(world, key("a"), key("b"), into="/dev/app/new" if meanwhile == "namespace" else "/dev/app")
+    coming = world.vault.handle(ImportCommit(shown.id), memoryview(b""), world.me)
+    assert isinstance(coming, Steps)
+    assert run(coming) is None
+    if meanwhile == "key":
+        world.put("/dev/app/b", b"mine")
+    elif meanwhile == "namespace":
+        world.send(CreateNamespace(Path.parse("/dev/app/new")))
+    elif meanwhile == "strict":
+        world.step_up("/dev/app", "tighten")
+        world.send(SetProfile(app, ProfileName.PROD, 1))
+        world.step_up("/dev/app", "import")
+    else:
+        world.send(RemoveNamespace(app, 1))
+    before = paths(world)
+    with pytest.raises(ConflictError):
+        coming.done(None)
+    world.vault.commit()
+    assert paths(world) == before
+    assert world.head(Records, ListRecords(filter="outcome:failed")).rows[0].record.rule in {
+        "conflict",
+        "already-exists",
+    }
+
+
+def test_an_import_whose_person_has_left_is_refused(world: World) -> None:
+    world.step_up("/prod", "import")
+    shown = preview(world, key("db"), into="/prod")
+    coming = world.vault.handle(ImportCommit(shown.id), memoryview(b""), world.me)
+    assert isinstance(coming, Steps)
+    assert run(coming) is None
+    world.clock.pass_(timedelta(hours=2))
+    with pytest.raises(NeedsStepUpError):
+        coming.done(None)
+    assert paths(world) == []
+
+
+def test_many_imported_keys_are_told_as_their_namespaces(world: World) -> None:
+    shown = preview(world, *(key(f"k{number}", segments=(f"s{number % 3}",)) for number in range(300)))
+    world.events.clear()
+    commit(world, shown)
+    told = [event.paths for event in world.events if event.topic == "changed"]
+    assert [sorted(map(str, paths)) for paths in told] == [["/dev", "/dev/s0", "/dev/s1", "/dev/s2"]]
+
+
+def test_a_preview_whose_comparisons_left_no_record_is_not_shown(world: World) -> None:
+    world.parsed = ParseResult((key("a"),))
+    work = world.vault.handle(
+        ImportPreview((ImportFile("a.env", 3),), Path.parse("/dev")), memoryview(b"abc"), world.me
+    )
+    assert isinstance(work, Work)
+    looking = work.done(run(work))
+    assert isinstance(looking, Steps)
+    assert run(looking) is None
+    desk = world.vault._gate.desk
+    assert desk is not None
+    desk.journal.fail()
+    with pytest.raises(UnavailableError):
+        looking.done(None)
 
 
 def test_history_becomes_versions_with_their_dates(world: World) -> None:

@@ -280,7 +280,7 @@ def test_nothing_is_answered_when_the_record_cannot_be_written(world: World) -> 
     with pytest.raises(UnavailableError):
         world.vault.commit()
     assert reply.pending  # type: ignore[union-attr]
-    assert taken(reply)  # type: ignore[arg-type]
+    assert taken(reply)
     assert not desk.journal.waiting
 
 

@@ -149,7 +149,7 @@ class World:
     def send(self, request: object, body: bytes = b"", caller: Caller | None = None) -> Reply:
         """Ask as a client does: handle, work in its thread, commit."""
         answer = self.vault.handle(request, memoryview(bytearray(body)), caller or self.me)
-        if isinstance(answer, Work):
+        while isinstance(answer, Work):
             answer = answer.done(run(answer))
         assert isinstance(answer, Reply)
         self.vault.commit()
@@ -197,8 +197,9 @@ def run(work: Work) -> object:
         return error
 
 
-def taken(reply: Reply) -> bytes:
+def taken(reply: Reply | Work) -> bytes:
     """The body of a reply, wiped as the agent does."""
+    assert isinstance(reply, Reply)
     assert reply.body is not None
     if isinstance(reply.body, bytes):
         return reply.body

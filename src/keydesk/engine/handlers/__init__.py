@@ -8,6 +8,7 @@ FAMILIES = (
     "asking",
     "grants",
     "history",
+    "importing",
     "imports",
     "keys",
     "listing",

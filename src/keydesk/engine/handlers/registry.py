@@ -9,7 +9,7 @@ The body belongs to the door and is dead once the handler returns.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -45,13 +45,13 @@ class Reply:
 class Work:
     """Something slow: `run` goes to a thread and touches no state of the vault, `done` comes back to the loop.
 
-    `done` gets what `run` returned or the exception it raised, and gives the reply or raises KeydeskError. It is called
-    in any case, also when nobody waits for the answer any more: it wipes what `run` made.
+    `done` gets what `run` returned or the exception it raised, and gives the reply, or more work, or raises
+    KeydeskError. It is called in any case, also when nobody waits for the answer any more: it wipes what `run` made.
     """
 
     __slots__ = ("_done", "_run")
 
-    def __init__(self, run: Callable[[], object], done: Callable[[object], Reply]) -> None:
+    def __init__(self, run: Callable[[], object], done: Callable[[object], Reply | Work]) -> None:
         self._run = run
         self._done = done
 
@@ -59,9 +59,34 @@ class Work:
         """Do the slow part. Raises whatever it raises; hand that to `done`."""
         return self._run()
 
-    def done(self, result: object) -> Reply:
+    def done(self, result: object) -> Reply | Work:
         """Finish on the loop. Raises KeydeskError."""
         return self._done(result)
+
+
+class Steps(Work):
+    """Work on the vault itself, in steps of about a millisecond on the loop: others are served between some of them.
+
+    `done` gets None, or the exception that a step raised; `run`, for where there is no loop, makes all steps at once.
+    """
+
+    __slots__ = ("_steps",)
+
+    def __init__(self, steps: Iterator[None], done: Callable[[object], Reply | Work]) -> None:
+        super().__init__(self._make_all, done)
+        self._steps = steps
+
+    def ending(self, done: Callable[[object], Reply | Work]) -> Steps:
+        """The same steps with another end."""
+        return Steps(self._steps, done)
+
+    def step(self) -> bool:
+        """Make one step; claim that there may be more. Raises whatever it raises; hand that to `done`."""
+        return next(self._steps, self) is not self
+
+    def _make_all(self) -> None:
+        while self.step():
+            pass
 
 
 class Waiting(Work):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from keydesk.engine.handlers.desk.keeping import Field, Material, ensure_namespace, new_key, new_version, writer_of
+from keydesk.engine.handlers.desk.drafting import Field, Material, writer_of
+from keydesk.engine.handlers.desk.keeping import ensure_namespace, new_key, new_version
 from keydesk.engine.handlers.desk.objects import StoredKey
 from keydesk.engine.handlers.desk.visit import Asked, allow, hidden, may_list
 from keydesk.engine.handlers.finding import absent, asked_of, locate

@@ -28,13 +28,19 @@ from keydesk.engine.store.schema import Table
 from keydesk.model.access import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from keydesk.engine.handlers.desk.desk import Desk
+    from keydesk.engine.handlers.desk.drafting import Draft, Founding, SealedRow
     from keydesk.engine.handlers.desk.tree import Place
     from keydesk.engine.handlers.desk.visit import Pass, Visit
+    from keydesk.engine.store.hints import HintKey
     from keydesk.engine.store.transaction import Transaction
     from keydesk.model.paths import Path
+
+
+MOST_TOLD = 256
+"""Paths of one change that are told one by one; of more, their namespaces are."""
 
 
 class Change:
@@ -98,7 +104,10 @@ class Change:
     def _follow(self) -> None:
         for follow in self._after:
             follow()
-        self._desk.changed(tuple(dict.fromkeys(self._paths)))
+        paths = tuple(dict.fromkeys(self._paths))
+        if len(paths) > MOST_TOLD:
+            paths = tuple(dict.fromkeys(path.parent for path in paths))
+        self._desk.changed(paths)
         self._desk.journal.durable(len(self._desk.journal.waiting))
 
     # -- records ----------------------------------------------------------------------------------------------------
@@ -142,9 +151,25 @@ class Change:
         """Write a key's metadata and what finds it. Raises ConflictError."""
         body = self._desk.sealer.seal(Table.RECORD, key, expected + 1, stored)
         held = HeldKey(key, self._tx.put(Table.RECORD, key, body, expected), stored)
-        self._tx.index(hint_of(held, self._place(held.namespace), self._desk.use.last(held.id.hex())))
+        return self._kept(held, hint_of(held, self._place(held.namespace), self._desk.use.last(key.hex())))
+
+    def put_draft(self, draft: Draft) -> HeldKey:
+        """Write a new key as it was drafted, with the path that leads to it. Raises ConflictError."""
+        held = draft.held
+        self.put_path(held.path, PathUse.KEY, held.id)
+        self.put_rows(draft.rows)
+        return self._kept(held, draft.hint)
+
+    def put_rows(self, rows: Iterable[SealedRow]) -> None:
+        """Write rows that are not there yet. Raises ConflictError."""
+        for row in rows:
+            self._tx.put(*row, expected=0)
+
+    def _kept(self, held: HeldKey, hint: HintKey) -> HeldKey:
+        """Let a key that was written be found."""
+        self._tx.index(hint)
         self._after.append(lambda: self._desk.shelf.keep(held))
-        self._paths.append(stored.path)
+        self._paths.append(held.path)
         return held
 
     def bury(self, held: HeldKey, stored: StoredKey) -> HeldKey:
@@ -170,10 +195,6 @@ class Change:
         """Write a version's sealed DEK."""
         self._tx.put(Table.DEK, version_id(key, number), body, None)
 
-    def put_value(self, key: bytes, number: int, name: str, body: bytes) -> None:
-        """Write one sealed field of a new version."""
-        self._tx.put(Table.VALUE, value_id(key, number, name), body, 0)
-
     def shred(self, key: bytes, number: int, names: tuple[str, ...]) -> None:
         """Remove a version's DEK and sealed fields."""
         self._tx.remove(Table.DEK, version_id(key, number))
@@ -191,6 +212,14 @@ class Change:
         self._paths.append(path)
 
     # -- namespaces -------------------------------------------------------------------------------------------------
+
+    def put_founding(self, founding: Founding) -> None:
+        """Write a new namespace as it was planned, with its KEK, the path that leads to it, and its record."""
+        place = founding.place
+        self.put_namespace(place.id, place.stored, 0, place)
+        self.put_kek(place.id, place.stored.epoch, founding.body)
+        self.put_path(place.path, PathUse.NAMESPACE, place.id)
+        self.record("namespace.create", namespace=place.id, path=place.path)
 
     def put_namespace(self, row_id: bytes, stored: StoredNamespace, expected: int, place: Place) -> int:
         """Write a namespace; `place` is how it will stand. Raises ConflictError."""

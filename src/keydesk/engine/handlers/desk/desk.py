@@ -166,7 +166,7 @@ class Desk:
             try:
                 self.store.append(self.journal.waiting)
             except BaseException:
-                self.journal.cut(0)
+                self.journal.fail()
                 for _, secret in following:
                     secret.wipe()
                 raise

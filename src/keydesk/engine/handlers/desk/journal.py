@@ -48,11 +48,13 @@ def author_of(caller: Caller, *, is_person: bool) -> Author:
 class Journal:
     """Records that are decided and not yet durable, and what each of them says of a key's use."""
 
-    __slots__ = ("_listeners", "uses", "waiting")
+    __slots__ = ("_listeners", "failures", "uses", "waiting")
 
     def __init__(self) -> None:
         self.waiting: list[bytes] = []
         self.uses: list[KeyUse | None] = []
+        self.failures = 0
+        """How often what was decided did not become durable."""
         self._listeners: list[Callable[[list[KeyUse | None]], None]] = []
 
     def listen(self, listener: Callable[[list[KeyUse | None]], None]) -> None:
@@ -117,3 +119,8 @@ class Journal:
     def cut(self, count: int) -> None:
         """Forget all but the first `count` waiting records: what the others were to allow is refused."""
         del self.uses[count:], self.waiting[count:]
+
+    def fail(self) -> None:
+        """Nothing that waits could be made durable: all it was to allow is refused."""
+        self.failures += 1
+        self.cut(0)

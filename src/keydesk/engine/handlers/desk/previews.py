@@ -11,6 +11,7 @@ from keydesk.errors import NotFoundError, UnavailableError
 if TYPE_CHECKING:
     from keydesk.engine.formats.parsed import ParsedKey
     from keydesk.engine.handlers.desk.people import Identity
+    from keydesk.engine.kinds import Description
     from keydesk.model.paths import Path
     from keydesk.model.requests import ImportRow
 
@@ -21,10 +22,11 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One key of a preview: what was parsed, where it would go, and the row that was shown."""
+    """One key of a preview: what was parsed, where it would go, what it is, and the row that was shown."""
 
     key: ParsedKey
     path: Path
+    made: Description
     row: ImportRow
 
 
