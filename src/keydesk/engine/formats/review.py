@@ -18,18 +18,29 @@ if TYPE_CHECKING:
 
 _RATED = {Kind.PASSWORD, Kind.API_TOKEN, Kind.SYMMETRIC, Kind.TOTP}
 _GUESSABLE = {Kind.PASSWORD: passwords.describe, Kind.API_TOKEN: tokens.describe}
-_MOST_RATED = 10_000
-"""Different values that are rated; at the bound that takes some ten seconds."""
+_MOST_WORK = 4_000_000
+"""By `passwords.work`: some ten thousand passwords of twenty characters, and about ten seconds."""
 
 
 def review(keys: Iterable[ParsedKey], options: ParseOptions) -> list[ParsedKey]:
     """Every key with the warnings it deserves and, where it is a password or token, an estimate of its bits."""
-    rated: dict[tuple[Kind, str], Description] = {}
-    judged: list[ParsedKey] = []
-    for key in keys:
-        seen = _judge_time(key, options)
-        judged.append(_judge_password(seen, rated) if key.kind in _GUESSABLE and key.bits is None else seen)
+    timed = [_judge_time(key, options) for key in keys]
+    guessed = [_guessed(key) for key in timed]
+    rated = _rate({value for value in guessed if value is not None})
+    judged = [_judge_guess(key, rated.get(value)) if value else key for key, value in zip(timed, guessed, strict=True)]
     return _judge_reuse(judged)
+
+
+def _rate(values: set[tuple[Kind, str]]) -> dict[tuple[Kind, str], Description]:
+    """What is known of each value, as far as the work goes; the shortest come first, as they are guessed first."""
+    rated: dict[tuple[Kind, str], Description] = {}
+    work = 0
+    for kind, text in sorted(values, key=lambda value: len(value[1])):
+        work += passwords.work(text)
+        if work > _MOST_WORK:
+            break
+        rated[kind, text] = _GUESSABLE[kind]({VALUE: memoryview(text.encode())})
+    return rated
 
 
 def _text(key: ParsedKey) -> str:
@@ -46,17 +57,19 @@ def _judge_time(key: ParsedKey, options: ParseOptions) -> ParsedKey:
     return key
 
 
-def _judge_password(key: ParsedKey, known: dict[tuple[Kind, str], Description]) -> ParsedKey:
+def _guessed(key: ParsedKey) -> tuple[Kind, str] | None:
+    """What would have to be guessed, where that is a question."""
+    if key.kind not in _GUESSABLE or key.bits is not None or "reference" in key.warning_codes:
+        return None
     text = _text(key)
     if "://" in text[:64]:
         text = unquote(urlsplit(text).password or "")  # a URL with a password: its guess took it apart before
-    if not text or "reference" in key.warning_codes:
-        return key
-    described = known.get((key.kind, text))
+    return (key.kind, text) if text else None
+
+
+def _judge_guess(key: ParsedKey, described: Description | None) -> ParsedKey:
     if described is None:
-        if len(known) >= _MOST_RATED:
-            return key
-        described = known[key.kind, text] = _GUESSABLE[key.kind]({VALUE: memoryview(text.encode())})
+        return key
     rated = replace(key, bits=described.strength)
     return _warn(rated, "weak", "It would be guessed.") if "weak" in described.warnings else rated
 

@@ -25,6 +25,7 @@ _CLASSES = {"lower": _LOWER, "upper": _UPPER, "digits": _DIGITS, "symbols": _SYM
 _LOOK_ALIKE = b"Il1O0|"
 WEAK_BITS = 34
 """Just above 10**10 guesses, where zxcvbn calls a password very unguessable (it counts 3.3 bits a character)."""
+_SEARCHED = 24
 _JUDGED = 72
 """zxcvbn's cost grows with the square of the length; longer passwords are judged by their first part."""
 
@@ -99,6 +100,11 @@ def describe(fields: Fields) -> Description:
     return Description(Kind.PASSWORD, "password", bits, warnings=("weak",) if bits < WEAK_BITS else ())
 
 
+def work(text: str) -> int:
+    """How much it costs to judge this, in a unit of some microseconds."""
+    return len(text) ** 2 if len(text) <= _SEARCHED else 1
+
+
 def strength(value: memoryview) -> int:
     """Return bits of guessing effort: zxcvbn's estimate, at most what the alphabet and length could hold."""
     try:
@@ -109,7 +115,7 @@ def strength(value: memoryview) -> int:
         return 0
     alphabet = sum(len(part) for part in _CLASSES.values() if any(c in part for c in value)) or 64
     most = len(value) * math.log2(alphabet)
-    if len(value) > 24:  # long random values: the dictionary search costs more than it tells
+    if len(value) > _SEARCHED:  # long random values: the dictionary search costs more than it tells
         return int(min(most, 256))
     return int(min(most, math.log2(max(1.0, _guesses(text)))))
 
