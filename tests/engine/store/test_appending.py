@@ -126,3 +126,17 @@ def test_folding_writes_nothing_where_nothing_was_written(shelf: Shelf, store: S
     before = (shelf.folder / "vault-1.db").stat()
     store.fold()
     assert (shelf.folder / "vault-1.db").stat() == before
+
+
+def test_log_is_folded_for_reads_and_not_for_changes_alone(shelf: Shelf, store: Store) -> None:
+    put(store, 1, b"body")
+    before = (shelf.folder / "vault-1.db").stat()
+    store.keep_plain()
+    assert (shelf.folder / "vault-1.db").stat() == before
+    store.append([RECORD])
+    store.keep_plain()
+    folded = (shelf.folder / "vault-1.db").stat()
+    assert folded.st_size > before.st_size
+    store.append([RECORD])
+    store.keep_plain()
+    assert (shelf.folder / "vault-1.db").stat() == folded

@@ -223,7 +223,7 @@ class Store:
             self._database.rollback()
             hand.after_records()
         self._adopt(staged, head)
-        self._wal.committed()
+        self._wal.appended()
 
     def flush_anchor(self) -> None:
         """Remember the present position durably, if that is still to be done. Raises UnavailableError."""
@@ -241,6 +241,10 @@ class Store:
     def fold(self) -> None:
         """Fold the write-ahead log into the database, where something was written since. Raises UnavailableError."""
         self._wal.fold()
+
+    def keep_plain(self) -> None:
+        """Fold it where reads go on beside changes, for each of them waits longer then. Raises UnavailableError."""
+        self._wal.keep_plain()
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the database and cut it to nothing. Raises UnavailableError."""
@@ -291,7 +295,7 @@ class Store:
         if staged is not None:
             self._adopt(staged, head)
         self.flush_anchor()
-        self._wal.committed()
+        self._wal.changed()
 
     def abandon(self, transaction: Transaction) -> None:
         """Called by a transaction when its block fails: nothing of it remains."""
