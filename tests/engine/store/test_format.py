@@ -28,7 +28,7 @@ def test_root_and_head_follow_from_the_rows_as_documented() -> None:
     size, leaves = store.log.size, store.log.leaves(0, 2)
     audit_root = node(b"\x00" + leaves[0], b"\x00" + leaves[1])
     seen = (NOW - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-    expected = b"\x00\x02" + VAULT + u8(1) + u8(1) + root + u8(size) + audit_root + u8(seen)
+    expected = b"\x00\x03" + VAULT + u8(1) + u8(1) + root + u8(size) + audit_root + u8(seen)
     assert body == expected
     assert mac == hmac.digest(key, b"H" + expected, "sha256")
     assert leaves[1] == b"\x02" + u8(1) + u8(1) + root
@@ -52,6 +52,27 @@ def test_a_head_without_a_time_is_read_and_written_anew_with_one() -> None:
         tx.append(RECORD)
     assert again.head.seen == NOW
     again.close()
+    shelf.remove()
+
+
+def test_a_database_without_seals_is_given_them_and_left_alone_by_older_versions() -> None:
+    shelf = Shelf()
+    store = shelf.create()
+    with store.write() as tx:
+        tx.append(RECORD)
+    key = bytes(shelf.keys.state_mac.view())
+    cursor = store._database.cursor
+    old = b"\x00\x02" + cursor.execute("SELECT body FROM head").fetchone()[0][2:]
+    cursor.execute("UPDATE head SET body = ?, mac = ?", (old, hmac.digest(key, b"H" + old, "sha256")))
+    cursor.execute("ALTER TABLE audit DROP COLUMN seal")
+    store.close()
+    again = shelf.open()
+    assert again._database.cursor.execute("SELECT body FROM head").fetchone()[0] == b"\x00\x03" + old[2:]
+    again.append([RECORD])
+    again.close()
+    once_more = shelf.open()
+    assert once_more.log.leaves(0, 2) == [RECORD, RECORD]
+    once_more.close()
     shelf.remove()
 
 

@@ -7,7 +7,7 @@ the last leaf proves: the same state, and the history up to that leaf.
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from keydesk.engine.audit.log import AuditLog
 from keydesk.engine.store.bucket import Bucket
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from keydesk.engine.crypto.secret import SecretBuffer
     from keydesk.engine.store.rowmac import RowMac
     from keydesk.engine.store.sqlcipher import Database
+
+
+_HAS_SEALS = "SELECT 1 FROM pragma_table_info('audit') WHERE name = 'seal'"
 
 
 class StoreKeys(Protocol):
@@ -84,6 +87,8 @@ def holds(database: Database, mac: RowMac, head: Head) -> bool:
 def _proven(database: Database, mac: RowMac, vault_id: bytes, generation: int) -> Parts:
     with database.explained() as cursor:
         head = read_head(cursor, mac, vault_id, generation)
+        if not cursor.execute(_HAS_SEALS).fetchone():
+            _add_seals(cursor, head, mac)
     tree = load_tree(database, head.state_root)
     leaves = Leaves(database)
     size, seal = leaves.last()
@@ -94,3 +99,11 @@ def _proven(database: Database, mac: RowMac, vault_id: bytes, generation: int) -
     if not hmac.compare_digest(newest.seal(mac), seal):
         raise TamperedError("The end of the audit history was not written by this vault.", part="audit")
     return Parts(newest, tree, log, leaves)
+
+
+def _add_seals(cursor: Any, head: Head, mac: RowMac) -> None:  # noqa: ANN401 (sqlcipher3 has no types)
+    """Make a database of format 1 or 2 one of today's: an older Keydesk leaves it alone from now on."""
+    cursor.execute("BEGIN IMMEDIATE")
+    cursor.execute("ALTER TABLE audit ADD COLUMN seal BLOB")
+    head.write(cursor, mac)
+    cursor.execute("COMMIT")

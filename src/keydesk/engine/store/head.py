@@ -2,7 +2,7 @@
 
 Body: format (2), vault id (16), generation (8), state sequence (8), state root (32), audit size (8), audit root (32),
 time seen (8), big-endian; MAC: HMAC-SHA-256(state key, "H" || body). It is one row, rewritten with every change.
-Format 1 has no time.
+Format 1 has no time, formats 1 and 2 have no seals.
 
 Records alone only lengthen the history: their transaction leaves that row as it is, and the *seal* of the head after
 it, its time and its MAC, stands beside its last leaf, so that one page is written and not two.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _BODY = struct.Struct(">H16sQQ32sQ32sQ")
-_WITHOUT_TIME = 1
+_WITHOUT_TIME, _WITHOUT_SEALS = 1, 2
 _WRITE = "INSERT OR REPLACE INTO head(one, body, mac) VALUES(1, ?, ?)"
 
 
@@ -99,7 +99,7 @@ def read_head(cursor: Any, mac: Callable[[bytes], bytes], vault: bytes, generati
     found = int.from_bytes(body[:2], "big")
     if found == _WITHOUT_TIME:
         body += bytes(_BODY.size - len(body))
-    elif found != FORMAT:
+    elif found not in {_WITHOUT_SEALS, FORMAT}:
         raise NewerFormatError("A newer Keydesk wrote this database.", found=found, supported=FORMAT)
     _, owner, number, sequence, state_root, audit_size, audit_root, seen = _BODY.unpack(body)
     head = Head(owner, number, sequence, state_root, audit_size, audit_root, time_of(seen))

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from keydesk.engine.store.merkle import BUCKET_BITS
 
-FORMAT = 2
+FORMAT = 3
 """The version of this schema, part of the head."""
 
 
