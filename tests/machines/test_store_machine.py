@@ -117,7 +117,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule()
     def fold(self) -> None:
-        self.store.fold()
+        self.store.wal.fold()
 
     @rule()
     def cut(self) -> None:

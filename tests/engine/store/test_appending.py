@@ -122,21 +122,21 @@ def test_log_is_folded_before_it_grows_long(shelf: Shelf, store: Store, monkeypa
 
 def test_folding_writes_nothing_where_nothing_was_written(shelf: Shelf, store: Store) -> None:
     put(store, 1, b"body")
-    store.fold()
+    store.wal.fold()
     before = (shelf.folder / "vault-1.db").stat()
-    store.fold()
+    store.wal.fold()
     assert (shelf.folder / "vault-1.db").stat() == before
 
 
 def test_log_is_folded_for_reads_and_not_for_changes_alone(shelf: Shelf, store: Store) -> None:
     put(store, 1, b"body")
     before = (shelf.folder / "vault-1.db").stat()
-    store.keep_plain()
+    store.wal.keep_plain()
     assert (shelf.folder / "vault-1.db").stat() == before
     store.append([RECORD])
-    store.keep_plain()
+    store.wal.keep_plain()
     folded = (shelf.folder / "vault-1.db").stat()
     assert folded.st_size > before.st_size
     store.append([RECORD])
-    store.keep_plain()
+    store.wal.keep_plain()
     assert (shelf.folder / "vault-1.db").stat() == folded

@@ -81,7 +81,7 @@ def test_another_hand_in_a_plain_log_changes_no_list(shelf: Shelf) -> None:
     listed = [hit.path for hit in store.hints.page("/", recursive=True)]
     log = Path(shelf.path + "-wal")
     before = log.read_bytes()
-    store.fold()
+    store.wal.fold()
     store.append([RECORD])
     store.append([RECORD])
     log.write_bytes(before)  # the changes of before lie in the log again
@@ -97,7 +97,7 @@ def test_another_hand_in_a_plain_log_changes_no_list(shelf: Shelf) -> None:
 def test_another_hand_in_the_database_is_noticed_past_any_number_of_records(shelf: Shelf) -> None:
     store = shelf.create()
     written(store, 0)
-    store.fold()
+    store.wal.fold()
     overwrite(shelf.path)
     for _ in range(5):
         store.append([RECORD])
@@ -109,7 +109,7 @@ def test_folding_and_records_are_not_taken_for_another_hand(shelf: Shelf) -> Non
     store = shelf.create()
     for number in range(3):
         written(store, number)
-        store.fold()
+        store.wal.fold()
         store.append([RECORD])
         store.checkpoint()
         store.append([RECORD])

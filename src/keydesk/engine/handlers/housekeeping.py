@@ -44,7 +44,7 @@ def keep_house(desk: Desk) -> str | None:
         _note_uses(desk)
         desk.purge.work(desk, visit)
         _keep_time(desk, boot)
-        desk.store.keep_plain()
+        desk.store.wal.keep_plain()
     if desk.witness.is_due(boot):
         desk.witness.write(moment.proven, boot)
     idle = int(desk.setting("idle-lock-seconds"))

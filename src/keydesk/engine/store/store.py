@@ -69,7 +69,7 @@ class Store:
         self._time: Time | None = None
         self._open: Transaction | None = None
         self._is_failed = False
-        self._wal = WriteAheadLog(database)
+        self.wal = WriteAheadLog(database)
         self.is_anchor_due = False
         """Claim: the disk holds more than this computer remembers; `flush_anchor` is due within a second."""
         self.was_anchor_gone = False
@@ -223,7 +223,7 @@ class Store:
             self._database.rollback()
             hand.after_records()
         self._adopt(staged, head)
-        self._wal.appended()
+        self.wal.appended()
 
     def flush_anchor(self) -> None:
         """Remember the present position durably, if that is still to be done. Raises UnavailableError."""
@@ -238,17 +238,9 @@ class Store:
         self.is_anchor_due = True
         self.flush_anchor()
 
-    def fold(self) -> None:
-        """Fold the write-ahead log into the database, where something was written since. Raises UnavailableError."""
-        self._wal.fold()
-
-    def keep_plain(self) -> None:
-        """Fold it where reads go on beside changes, for each of them waits longer then. Raises UnavailableError."""
-        self._wal.keep_plain()
-
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the database and cut it to nothing. Raises UnavailableError."""
-        self._wal.cut()
+        self.wal.cut()
 
     def notice_others(self) -> bool:
         """Claim, once: somebody else wrote to the files meanwhile; what was kept of them in memory is read again.
@@ -295,7 +287,7 @@ class Store:
         if staged is not None:
             self._adopt(staged, head)
         self.flush_anchor()
-        self._wal.changed()
+        self.wal.changed()
 
     def abandon(self, transaction: Transaction) -> None:
         """Called by a transaction when its block fails: nothing of it remains."""
