@@ -287,7 +287,7 @@ class Store:
         if staged is not None:
             self._adopt(staged, head)
         self.flush_anchor()
-        self.wal.changed()
+        self.wal.changed(len(transaction.records))
 
     def abandon(self, transaction: Transaction) -> None:
         """Called by a transaction when its block fails: nothing of it remains."""

@@ -31,9 +31,9 @@ class WriteAheadLog:
         self._pages = 0
         self._has_records = False
 
-    def changed(self) -> None:
-        """A change was committed."""
-        self._grow(OF_A_CHANGE)
+    def changed(self, records: int) -> None:
+        """A change with so many records was committed."""
+        self._grow(OF_A_CHANGE + records)
 
     def appended(self) -> None:
         """Records alone were committed."""
