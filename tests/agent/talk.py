@@ -33,6 +33,11 @@ def caller_of(client: Client) -> str:
     return str(client.call(Status())[0].notices[0])
 
 
+def held_by(client: Client) -> int:
+    """How many requests the twin was asked to hold."""
+    return int(client.call(Status())[0].notices[4])
+
+
 def greeted(place: str) -> tuple[socket.socket, bytes]:
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     sock.settimeout(PATIENCE)

@@ -34,7 +34,7 @@ from keydesk.model.requests import Event, Get, Lock, NewField, Put, Status, Unlo
 from keydesk.wire import frames, messages
 from tests.agent.conftest import TWIN, is_alive, wait_until
 from tests.agent.password import PASSWORD
-from tests.agent.talk import caller_of, greeted, receive, unlocked, worker_of
+from tests.agent.talk import caller_of, greeted, held_by, receive, unlocked, worker_of
 
 PTRACE_SEIZE, WALL = 0x4206, 0x40000000
 DB = KeyPath.parse("/dev/db")
@@ -89,18 +89,20 @@ def test_no_record_no_value(entrance: Entrance) -> None:
 def test_deadline_is_kept_and_the_connection_lives_on(entrance: Entrance) -> None:
     client = unlocked(entrance)
     with pytest.raises(DeadlineError):
-        client.call(Get("/slow"), deadline=0.05)
+        client.call(Get("/held"), deadline=0.05)
     assert client.call(Get("/dev/db"))[1] == b"s3cret"
 
 
 def test_slow_request_keeps_nobody_waiting(entrance: Entrance, place: str) -> None:
     client = unlocked(entrance)
     answers: list[str] = []
-    slow = threading.Thread(target=lambda: answers.append(bytes(client.call(Get("/slow"))[1]).decode()))
+    slow = threading.Thread(target=lambda: answers.append(bytes(client.call(Get("/held"))[1]).decode()))
     slow.start()
     with Client.at(place) as other:
-        other.call(Get("/dev/db"))
-    assert answers == []
+        wait_until(lambda: held_by(other) == 1)
+        assert other.call(Get("/dev/db"))[1] == b"s3cret"
+        assert answers == []
+        other.call(Get("/release"))
     slow.join()
     assert answers == ["s3cret"]
 

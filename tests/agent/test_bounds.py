@@ -80,12 +80,13 @@ def test_one_user_cannot_take_all_connections(entrance: Entrance, place: str) ->
 
 
 def test_one_connection_cannot_start_endless_work(entrance: Entrance, place: str) -> None:
-    unlocked(entrance)
+    client = unlocked(entrance)
     sock, nonce = greeted(place)
     with sock:
         sock.sendall(frames.answer(nonce, Face.PROGRAM))
         for number in range(20):
-            head = messages.write_request(number, Get("/slow"))
+            head = messages.write_request(number, Get("/held"))
             sock.sendall(frames.prefix(head, 0) + head)
         first = [receive(sock)[0] for _ in range(12)]
+    client.call(Get("/release"))
     assert all(b'"busy"' in head for head in first)

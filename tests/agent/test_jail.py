@@ -113,7 +113,9 @@ def test_a_refusal_inside_the_jail_is_raised_outside() -> None:
 
 
 @pytest.mark.parametrize("count", [8, pytest.param(500, marks=pytest.mark.long)])
-def test_mutated_files_end_in_an_answer_or_a_named_error(desk: list[SourceFile], count: int) -> None:
+def test_mutated_files_end_in_an_answer_or_a_named_error(
+    desk: list[SourceFile], count: int, record_property: Callable[[str, object], None]
+) -> None:
     chance = random.Random(count)
     answers = 0
     for _ in range(count):
@@ -123,6 +125,8 @@ def test_mutated_files_end_in_an_answer_or_a_named_error(desk: list[SourceFile],
             body[chance.randrange(len(body))] = chance.randrange(256)
         result = jail.run([SourceFile(file.name, bytes(body))], foreign.PASSPHRASES, OPTIONS)
         answers += bool(result.keys or result.unreadable or result.needs)
+    record_property("tried", count)
+    record_property("seen", f"{answers} answers from the jail")
     assert answers == count
 
 

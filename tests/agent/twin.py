@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
+import threading
 from typing import TYPE_CHECKING
 
 from keydesk.engine.crypto.secret import SecretBuffer
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from keydesk.agent.worker import Inheritance, Wiring
     from keydesk.model.callers import Caller
 
+LONGEST = 300.0
+"""Seconds a held request waits at most."""
 PASSWORD_HASH = "4104d36f8da2c254349f85836793ebe029e0c957063a34c91c2e9203187b5631"
 
 
 class TwinDoor:
-    """A vault of dictionaries. `/crash` dies, `/slow` works in a thread, `/full` fails to commit.
+    """A vault of dictionaries. `/crash` dies, `/full` fails to commit, `/held` works in a thread until `/release`.
 
     `/patient` works in steps until somebody else was served, `/clumsy` in steps of which the second one fails.
     """
@@ -40,12 +42,15 @@ class TwinDoor:
         self.is_full = False
         self.idle = False
         self.gets = 0
+        self.held = 0
+        self.released = threading.Event()
 
     def handle(self, request: object, body: memoryview, caller: Caller) -> Reply | Work:
         match request:
             case requests.Status():
                 who = f"{caller.strength} {caller.face} {caller.program.executable} {caller.program.script}"
-                notices = (who, str(os.getpid()), str(caller.is_inherited), caller.program.terminal)
+                program = caller.program
+                notices = (who, str(os.getpid()), str(caller.is_inherited), program.terminal, str(self.held))
                 return Reply(
                     requests.StatusReply(
                         self.state, self.directory, person=caller.connection in self.persons, notices=notices
@@ -94,8 +99,12 @@ class TwinDoor:
             os.abort()
         if request.path == "/defect":
             raise ZeroDivisionError("s3cret")
-        if request.path == "/slow":
-            return Work(lambda: time.sleep(0.5), lambda _: self.value("/dev/db"))
+        if request.path == "/held":
+            self.held += 1
+            return Work(lambda: self.released.wait(LONGEST), lambda _: self.value("/dev/db"))
+        if request.path == "/release":
+            self.released.set()
+            return self.value("/dev/db")
         if request.path == "/idle":
             self.idle = True
             raise DeniedError("Locks itself.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from keydesk.model.paths import Path
 from keydesk.model.requests import StepUp, Unlock, Unlocked
+from tests.chance import Chance
 from tests.engine.handlers.world import PASSWORD, World
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 class ProofDesk(World):
     """A vault under `root`, on a memory disk, with the test-only KDF cost."""
 
-    def __init__(self, root: pathlib.Path, password: bytes = PASSWORD) -> None:
+    def __init__(self, root: pathlib.Path, password: bytes = PASSWORD, seed: str = "") -> None:
+        """With a `seed` chance is the same in every run."""
+        if seed:
+            self.rng = Chance(seed)
         super().__init__(root)
         self.password = password
 

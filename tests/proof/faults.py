@@ -238,7 +238,8 @@ def _count(shim: Shim, root: pathlib.Path, operation: str, calls: str, answers: 
 
 
 def ready(root: pathlib.Path, operation: str) -> ProofDesk:
-    desk = ProofDesk(root)
+    """The vault before the operation; chance is always the same, so that each time it makes the same calls."""
+    desk = ProofDesk(root, seed=operation)
     if operation not in {"create", "unlock"}:
         desk.enter()
     return desk

@@ -24,7 +24,13 @@ def run(*, is_long: bool) -> list[Tally]:
     """The long tests one by one, and all that need a second user together; nothing in the short form."""
     if not is_long:
         return []
-    return [*map(_counted, _reported("--long", "-m", "long")), _second_user(_reported("-m", "second_uid"))]
+    return [
+        *map(_counted, _reported("--long", "-m", "long", "tests")),
+        _together(
+            "files made by mutation, 2,000 for each way", _reported("--long", "tests/engine/formats/test_fuzz.py")
+        ),
+        _together("tests under a second user", _reported("-m", "second_uid", "tests")),
+    ]
 
 
 def _reported(*options: str) -> list[ET.Element]:
@@ -32,9 +38,7 @@ def _reported(*options: str) -> list[ET.Element]:
     with tempfile.TemporaryDirectory() as place:
         report = pathlib.Path(place) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", *options, f"--junitxml={report}", "-o", "junit_family=xunit1"]
-        subprocess.run(
-            [*command, "tests"], cwd=ROOT, env={**os.environ, "CI": "true"}, stdout=subprocess.DEVNULL, check=False
-        )
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "CI": "true"}, stdout=subprocess.DEVNULL, check=False)
         return list(ET.parse(report).iter("testcase"))
 
 
@@ -54,8 +58,8 @@ def _counted(case: ET.Element) -> Tally:
     return tally
 
 
-def _second_user(cases: list[ET.Element]) -> Tally:
-    tally = Tally("tests under a second user")
+def _together(part: str, cases: list[ET.Element]) -> Tally:
+    tally = Tally(part)
     for case in cases:
         problem = _problem(case)
         file = case.get("classname", "").rpartition(".")[2]

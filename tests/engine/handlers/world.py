@@ -27,7 +27,7 @@ from keydesk.model.requests import (
 
 if TYPE_CHECKING:
     import pathlib
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from keydesk.model.requests import KeyChanged
 
@@ -98,6 +98,8 @@ def unit(connection: int, name: str = "orders.service") -> Caller:
 class World:
     """One vault's folder, its process's ports, and requests as a client would make them."""
 
+    rng: Callable[[int], bytes] = staticmethod(os.urandom)
+
     def __init__(self, root: pathlib.Path) -> None:
         self.clock = Clock()
         self.holder = Holder()
@@ -114,7 +116,7 @@ class World:
     @property
     def ports(self) -> Ports:
         kdf = Kdf(Cost(64, 1, 1), TestCost())
-        return Ports(self.clock, os.urandom, self.parse, self.holder, self.events.append, self.ask, kdf, UID, "test")
+        return Ports(self.clock, self.rng, self.parse, self.holder, self.events.append, self.ask, kdf, UID, "test")
 
     def parse(self, files: Any, options: Any) -> Any:
         if isinstance(self.parsed, Exception):

@@ -80,22 +80,6 @@ def test_every_changed_byte_of_a_slot_is_damage() -> None:
     assert silent == []
 
 
-@pytest.mark.long
-def test_every_changed_bit_of_a_header_is_told_and_healed(file: Path) -> None:
-    whole, key = bytearray(file.read_bytes()), mac_key()
-    silent = []
-    for place in range(len(whole)):
-        changed = bytearray(whole)
-        changed[place] ^= 1 << place % 8
-        file.write_bytes(changed)
-        with opened(file) as descriptor:
-            reading = read(descriptor)
-            mended = heal(descriptor, reading, key)
-        if len(mended) != 1 or reading.verify(key) != header() or file.read_bytes() != whole:
-            silent.append(place)
-    assert silent == []
-
-
 def test_every_changed_byte_with_a_mended_checksum_is_tampering(tmp_path: Path) -> None:
     raw = bytearray(header().to_slot(mac_key()))
     key = mac_key()
